@@ -23,11 +23,11 @@ type Fault struct {
 	Op          string        `json:"op"` // path.Match pattern over the call's name; "" or "*" for all
 	Probability float64       `json:"probability"`
 	Times       int           `json:"times"`
-	Latency     time.Duration `json:"latency"`    // wait before anything else
-	Status      int           `json:"status"`     // answer with this and do nothing, e.g. 429 or 500
-	RetryAfter  int           `json:"retryAfter"` // seconds, sent with Status
-	DropBefore  bool          `json:"dropBefore"` // close the connection, do nothing
-	DropAfter   bool          `json:"dropAfter"`  // do the work, then close the connection
+	Latency     time.Duration `json:"latency"`     // wait before anything else
+	Status      int           `json:"status"`      // answer with this and do nothing, e.g. 429 or 500
+	RetryAfter  int           `json:"retryAfter"`  // seconds, sent with Status
+	DropBefore  bool          `json:"dropBefore"`  // close the connection, do nothing
+	DropAfter   bool          `json:"dropAfter"`   // do the work, then close the connection
 	StatusAfter int           `json:"statusAfter"` // do the work, then answer with this
 }
 

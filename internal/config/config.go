@@ -1,0 +1,357 @@
+// Package config is every setting of the program: its name in the environment,
+// its type, its default with the reason, and the check of all of them at once.
+//
+// A Config is read once at start and is read-only from then on; each package
+// gets the part it needs through its constructor.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// Secret is a setting that must not appear in logs, errors or generated
+// documents. Its text is reached by a conversion to string only.
+type Secret string
+
+// String hides the value.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return "(set)"
+}
+
+// LogValue hides the value in structured logs.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// MarshalText hides the value in JSON and text encodings.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Config holds every setting. The doc tag is what docs/configuration.md and
+// .env.example say of it.
+type Config struct {
+	Server      Server
+	Database    Database
+	Shopify     Shopify
+	SimplyPrint SimplyPrint
+	Sendcloud   Sendcloud
+	XAPI        XAPI
+	Printing    Printing
+	Shipping    Shipping
+	Webhook     Webhook
+	Retry       Retry
+}
+
+// Server is how the program listens, logs and is reached.
+type Server struct {
+	Port           int           `env:"PORT" envDefault:"3000" doc:"TCP port of the web page and the API."`
+	Host           string        `env:"HOST" envDefault:"" doc:"Address to listen on; empty means every interface. Use 127.0.0.1 behind a reverse proxy on the same machine."`
+	AppURL         string        `env:"APP_URL" envDefault:"" doc:"Address under which people and webhooks reach this server, e.g. https://hub.example.com. Empty means http://localhost:PORT."`
+	Roles          []string      `env:"ROLES" envDefault:"all" doc:"What this process does: all, or a list of web (pages, API, webhooks) and worker (jobs, schedules)."`
+	APIKey         Secret        `env:"API_KEY" doc:"A key for the API with full rights, checked beside the keys made by 'forma3d apikey add'. At least 24 characters."`
+	LogLevel       string        `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error."`
+	LogFormat      string        `env:"LOG_FORMAT" envDefault:"json" doc:"json for machines, text for people."`
+	TrustedProxies []string      `env:"TRUSTED_PROXIES" doc:"Networks (CIDR) whose X-Forwarded-For is believed, comma-separated. Empty: the address of the connection counts."`
+	EncryptionKey  Secret        `env:"ENCRYPTION_KEY" doc:"32 random bytes as 64 hex digits ('openssl rand -hex 32'): encrypts tokens kept in the database. Empty: a key is made once and kept in DATA_DIR/secret.key."`
+	DataDir        string        `env:"DATA_DIR" envDefault:"./data" doc:"Folder for the database, labels and keys. The one thing to back up."`
+	StopTimeout    time.Duration `env:"STOP_TIMEOUT" envDefault:"20s" doc:"How long a stop waits for work under way; what is not done by then is taken up at the next start."`
+	RateLimit      int           `env:"RATE_LIMIT_PER_MINUTE" envDefault:"600" doc:"API requests a minute from one address before 429; webhooks and health checks are not counted. Generous for a dashboard, tight for a guesser."`
+}
+
+// Database is where the truth is kept.
+type Database struct {
+	URL              Secret        `env:"DATABASE_URL" doc:"postgres://user:password@host:5432/name for PostgreSQL. Empty: SQLite in DATA_DIR/forma3d.db."`
+	MaxConns         int           `env:"DATABASE_MAX_CONNS" envDefault:"20" doc:"PostgreSQL connections of one process: workers, API and River's own."`
+	Readers          int           `env:"SQLITE_READERS" envDefault:"4" doc:"SQLite connections that only read; writing has exactly one."`
+	StatementTimeout time.Duration `env:"DATABASE_STATEMENT_TIMEOUT" envDefault:"30s" doc:"A statement that runs longer is ended, so that one stalled query cannot hold up the schedules."`
+}
+
+// Shopify is the shop that sells.
+type Shopify struct {
+	ShopDomain    string        `env:"SHOPIFY_SHOP_DOMAIN" doc:"The shop's own domain, e.g. example-prints.myshopify.com. Empty: Shopify is disconnected."`
+	APIURL        string        `env:"SHOPIFY_API_URL" doc:"Where the Admin API answers. Empty means https://{SHOPIFY_SHOP_DOMAIN}."`
+	APIVersion    string        `env:"SHOPIFY_API_VERSION" envDefault:"2026-10" doc:"Version of the Admin API that the program was checked against."`
+	APIKey        string        `env:"SHOPIFY_API_KEY" doc:"Client id of the app from the Dev Dashboard; with SHOPIFY_API_SECRET it gets 24-hour tokens by itself."`
+	APISecret     Secret        `env:"SHOPIFY_API_SECRET" doc:"Client secret of the app; also the key that signs its webhooks."`
+	AccessToken   Secret        `env:"SHOPIFY_ACCESS_TOKEN" doc:"Static Admin API token (shpat_...) where a shop still has one; it is preferred to SHOPIFY_API_KEY."`
+	WebhookSecret []Secret      `env:"SHOPIFY_WEBHOOK_SECRET" doc:"Further keys that may sign webhooks, comma-separated: the shop's key for webhooks made in the admin, or the old secret during a rotation."`
+	ImportTest    bool          `env:"SHOPIFY_IMPORT_TEST_ORDERS" envDefault:"false" doc:"Whether orders of Shopify's test gateway are imported and printed."`
+	PaidStatuses  []string      `env:"SHOPIFY_PAID_STATUSES" envDefault:"paid,partially_refunded" doc:"Payment states in which an order is printed. Add authorized if you capture the money by hand after shipping."`
+	Notify        bool          `env:"SHOPIFY_NOTIFY_CUSTOMER" envDefault:"true" doc:"Whether Shopify mails the customer when an order is fulfilled."`
+	RatePerMinute int           `env:"SHOPIFY_RATE_PER_MINUTE" envDefault:"240" doc:"Admin API calls a minute, all processes together. One order costs about 400 of a standard shop's 6,000 points a minute; Shopify's own throttle answer is honoured on top."`
+	Timeout       time.Duration `env:"SHOPIFY_TIMEOUT" envDefault:"30s" doc:"Longest wait for one answer; fulfilments can be slow."`
+}
+
+// SimplyPrint is the farm that prints.
+type SimplyPrint struct {
+	APIURL         string        `env:"SIMPLYPRINT_API_URL" envDefault:"https://api.simplyprint.io" doc:"Where the API answers."`
+	FilesURL       string        `env:"SIMPLYPRINT_FILES_URL" envDefault:"https://files.simplyprint.io" doc:"Where files are uploaded."`
+	CompanyID      string        `env:"SIMPLYPRINT_COMPANY_ID" doc:"The number in your panel's addresses. Empty: SimplyPrint is disconnected."`
+	APIKey         Secret        `env:"SIMPLYPRINT_API_KEY" doc:"API key of a user with the rights named in the manual."`
+	WebhookToken   Secret        `env:"SIMPLYPRINT_WEBHOOK_TOKEN" doc:"The secret that the farm sends with each webhook (X-SP-Secret). 64 random hex digits."`
+	QueueGroup     int64         `env:"SIMPLYPRINT_QUEUE_GROUP" envDefault:"0" doc:"Queue group for our items; required by accounts that have queue groups. 0: none."`
+	ReferenceField string        `env:"SIMPLYPRINT_REFERENCE_FIELD" envDefault:"forma3d_ref" doc:"Id of the custom field (print queue) that carries our reference; 'forma3d doctor' makes it."`
+	PollInterval   time.Duration `env:"SIMPLYPRINT_POLL_INTERVAL" envDefault:"30s" doc:"How often the farm is asked while print jobs are active; webhooks only make it sooner."`
+	IdleInterval   time.Duration `env:"SIMPLYPRINT_IDLE_POLL_INTERVAL" envDefault:"5m" doc:"The same while nothing is being printed."`
+	RatePerMinute  int           `env:"SIMPLYPRINT_RATE_PER_MINUTE" envDefault:"60" doc:"API calls a minute, all processes together; the farm names no number, 60 is what clients report."`
+	Timeout        time.Duration `env:"SIMPLYPRINT_TIMEOUT" envDefault:"30s" doc:"Longest wait for one answer."`
+}
+
+// Sendcloud is who makes labels.
+type Sendcloud struct {
+	APIURL          string        `env:"SENDCLOUD_API_URL" envDefault:"https://panel.sendcloud.sc" doc:"Where the API answers."`
+	PublicKey       string        `env:"SENDCLOUD_PUBLIC_KEY" doc:"Public key of the API integration. Empty: Sendcloud is disconnected."`
+	SecretKey       Secret        `env:"SENDCLOUD_SECRET_KEY" doc:"Secret key of the API integration."`
+	WebhookKey      Secret        `env:"SENDCLOUD_WEBHOOK_KEY" doc:"Webhook signature key where the integration shows one. Empty means SENDCLOUD_SECRET_KEY."`
+	ShippingMethod  string        `env:"SENDCLOUD_SHIPPING_METHOD_ID" doc:"Shipping option code (carrier:product) or old method number used for every parcel. 'forma3d doctor' lists them."`
+	SenderAddressID int64         `env:"SENDCLOUD_SENDER_ADDRESS_ID" envDefault:"0" doc:"Sender address number. 0 means the first one of the account."`
+	ContractID      int64         `env:"SENDCLOUD_CONTRACT_ID" envDefault:"0" doc:"Carrier contract number. 0 means the carrier's default contract."`
+	RatePerMinute   int           `env:"SENDCLOUD_RATE_PER_MINUTE" envDefault:"90" doc:"Writing calls a minute, all processes together; Sendcloud allows 100."`
+	Timeout         time.Duration `env:"SENDCLOUD_TIMEOUT" envDefault:"60s" doc:"Longest wait for one answer; carriers answer slowly when a label is made."`
+}
+
+// XAPI is the ERP.
+type XAPI struct {
+	BaseURL  string        `env:"XAPI_BASE_URL" doc:"Where the ERP's X-API answers. Empty: the ERP is disconnected."`
+	Username string        `env:"XAPI_USERNAME" doc:"User of the ERP."`
+	Password Secret        `env:"XAPI_PASSWORD" doc:"Password of the ERP."`
+	Timeout  time.Duration `env:"XAPI_TIMEOUT" envDefault:"30s" doc:"Longest wait for one answer."`
+}
+
+// Printing is how print jobs are made and watched.
+type Printing struct {
+	AutoRetries   int `env:"PRINT_AUTO_RETRIES" envDefault:"2" doc:"How often a failed print is queued again by itself before a person is asked. Most failures are chance; three in a row are not."`
+	MaxItemAmount int `env:"PRINT_MAX_ITEM_AMOUNT" envDefault:"50" doc:"Most copies in one queue item of the farm; more are split, so that several printers and people can handle them."`
+}
+
+// Shipping is what a parcel is made of.
+type Shipping struct {
+	Enabled         bool   `env:"SHIPPING_ENABLED" envDefault:"true" doc:"false fulfils orders without buying a label."`
+	SenderCountry   string `env:"SHIPPING_SENDER_COUNTRY" envDefault:"BE" doc:"Country the parcels leave from; decides whether customs papers are needed."`
+	DefaultWeight   int64  `env:"SHIPPING_DEFAULT_WEIGHT_GRAMS" envDefault:"250" doc:"Weight of one unit whose product mapping and Shopify line name none."`
+	PackagingWeight int64  `env:"SHIPPING_PACKAGING_WEIGHT_GRAMS" envDefault:"80" doc:"Weight of the empty box, added to every parcel."`
+	CustomsHSCode   string `env:"SHIPPING_CUSTOMS_HS_CODE" envDefault:"392690" doc:"Tariff number of a product whose mapping names none: other articles of plastics."`
+}
+
+// Webhook is how deliveries are kept.
+type Webhook struct {
+	TTL     time.Duration `env:"WEBHOOK_TTL" envDefault:"24h" doc:"How long a delivery id is remembered against duplicates; Shopify repeats for 4 hours."`
+	Keep    time.Duration `env:"WEBHOOK_KEEP" envDefault:"720h" doc:"How long processed bodies are kept for inspection; failed ones stay until someone deals with them."`
+	MaxBody int64         `env:"WEBHOOK_MAX_BODY_BYTES" envDefault:"5242880" doc:"Largest body that is accepted; a 500-line order has about 2 MB."`
+}
+
+// Retry is the policy for calls to the outside (the retry queue).
+type Retry struct {
+	MaxAttempts int           `env:"RETRY_MAX_ATTEMPTS" envDefault:"5" doc:"Attempts before a call becomes a dead letter and a person is asked."`
+	FirstDelay  time.Duration `env:"RETRY_FIRST_DELAY" envDefault:"1s" doc:"Wait after the first failure; it doubles each time."`
+	MaxDelay    time.Duration `env:"RETRY_MAX_DELAY" envDefault:"1h" doc:"Longest wait between two attempts."`
+	Jitter      float64       `env:"RETRY_JITTER" envDefault:"0.1" doc:"Share by which each wait is varied, so that many failures do not come back at once."`
+	Offline     time.Duration `env:"RETRY_OFFLINE_DELAY" envDefault:"30s" doc:"How long work waits for a service that is disconnected or refuses our credentials; this spends no attempt."`
+}
+
+// Load reads the settings from environ (pairs as os.Environ gives them).
+// Its error names every bad setting, one a line.
+func Load(environ []string) (*Config, error) {
+	var c Config
+	err := env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)})
+	problems := parseProblems(err)
+	problems = append(problems, c.check()...)
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("the settings cannot be used:\n  - %s", strings.Join(problems, "\n  - "))
+	}
+	c.derive()
+	return &c, nil
+}
+
+func parseProblems(err error) []string {
+	if err == nil {
+		return nil
+	}
+	var agg env.AggregateError
+	if !errors.As(err, &agg) {
+		return []string{err.Error()}
+	}
+	var out []string
+	for _, e := range agg.Errors {
+		var p env.ParseError
+		if errors.As(e, &p) {
+			name, def := describe(p.Name)
+			out = append(out, fmt.Sprintf("%s: not a valid %s%s", name, p.Type, def))
+			continue
+		}
+		out = append(out, e.Error())
+	}
+	return out
+}
+
+func describe(field string) (name, hint string) {
+	for _, s := range List() {
+		if s.Field == field {
+			if s.Default != "" {
+				return s.Name, " (for example " + s.Default + ")"
+			}
+			return s.Name, ""
+		}
+	}
+	return field, ""
+}
+
+func (c *Config) check() []string {
+	var p []string
+	bad := func(format string, a ...any) { p = append(p, fmt.Sprintf(format, a...)) }
+	if c.Server.Port < 0 || c.Server.Port > 65535 {
+		bad("PORT: %d is not a port; use 1 to 65535", c.Server.Port)
+	}
+	for name, v := range map[string]string{
+		"APP_URL": c.Server.AppURL, "SHOPIFY_API_URL": c.Shopify.APIURL,
+		"SIMPLYPRINT_API_URL": c.SimplyPrint.APIURL, "SIMPLYPRINT_FILES_URL": c.SimplyPrint.FilesURL,
+		"SENDCLOUD_API_URL": c.Sendcloud.APIURL, "XAPI_BASE_URL": c.XAPI.BaseURL,
+	} {
+		if v == "" {
+			continue
+		}
+		if u, err := url.Parse(v); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+			bad("%s: %q is not a web address; write https://host", name, v)
+		}
+	}
+	if d := string(c.Database.URL); d != "" && !strings.HasPrefix(d, "postgres://") && !strings.HasPrefix(d, "postgresql://") {
+		bad("DATABASE_URL: must begin with postgres://, or be empty for SQLite")
+	}
+	for _, r := range c.Server.Roles {
+		if !slices.Contains([]string{"all", "web", "worker"}, r) {
+			bad("ROLES: %q is not a role; use all, web or worker", r)
+		}
+	}
+	if k := string(c.Server.APIKey); k != "" && len(k) < 24 {
+		bad("API_KEY: too short to be safe; use at least 24 characters ('openssl rand -hex 24')")
+	}
+	if k := string(c.Server.EncryptionKey); k != "" && !isHex(k, 64) {
+		bad("ENCRYPTION_KEY: must be 64 hex digits ('openssl rand -hex 32')")
+	}
+	if !slices.Contains([]string{"debug", "info", "warn", "error"}, c.Server.LogLevel) {
+		bad("LOG_LEVEL: %q is unknown; use debug, info, warn or error", c.Server.LogLevel)
+	}
+	if !slices.Contains([]string{"json", "text"}, c.Server.LogFormat) {
+		bad("LOG_FORMAT: %q is unknown; use json or text", c.Server.LogFormat)
+	}
+	s := c.Shopify
+	if s.ShopDomain == "" && (s.APIKey != "" || s.APISecret != "" || s.AccessToken != "") {
+		bad("SHOPIFY_SHOP_DOMAIN: missing, while other SHOPIFY_ settings are there")
+	}
+	if s.ShopDomain != "" && s.AccessToken == "" && (s.APIKey == "" || s.APISecret == "") {
+		bad("SHOPIFY_API_KEY and SHOPIFY_API_SECRET: both are needed (or SHOPIFY_ACCESS_TOKEN)")
+	}
+	if s.ShopDomain != "" && s.APISecret == "" && len(s.WebhookSecret) == 0 {
+		bad("SHOPIFY_WEBHOOK_SECRET: nothing to verify webhooks with; set it or SHOPIFY_API_SECRET")
+	}
+	if (c.SimplyPrint.CompanyID == "") != (c.SimplyPrint.APIKey == "") {
+		bad("SIMPLYPRINT_COMPANY_ID and SIMPLYPRINT_API_KEY: set both or none")
+	}
+	if (c.Sendcloud.PublicKey == "") != (c.Sendcloud.SecretKey == "") {
+		bad("SENDCLOUD_PUBLIC_KEY and SENDCLOUD_SECRET_KEY: set both or none")
+	}
+	if c.Sendcloud.PublicKey != "" && c.Shipping.Enabled && c.Sendcloud.ShippingMethod == "" {
+		bad("SENDCLOUD_SHIPPING_METHOD_ID: needed to buy labels; use a shipping option code such as sendcloud:letter, or set SHIPPING_ENABLED=false")
+	}
+	if len(c.Shipping.SenderCountry) != 2 {
+		bad("SHIPPING_SENDER_COUNTRY: %q is not a two-letter country code", c.Shipping.SenderCountry)
+	}
+	if c.XAPI.BaseURL != "" && (c.XAPI.Username == "" || c.XAPI.Password == "") {
+		bad("XAPI_USERNAME and XAPI_PASSWORD: both are needed with XAPI_BASE_URL")
+	}
+	for name, n := range map[string]int{
+		"RETRY_MAX_ATTEMPTS": c.Retry.MaxAttempts, "SHOPIFY_RATE_PER_MINUTE": s.RatePerMinute,
+		"SIMPLYPRINT_RATE_PER_MINUTE": c.SimplyPrint.RatePerMinute, "SENDCLOUD_RATE_PER_MINUTE": c.Sendcloud.RatePerMinute,
+		"PRINT_MAX_ITEM_AMOUNT": c.Printing.MaxItemAmount, "DATABASE_MAX_CONNS": c.Database.MaxConns,
+		"SQLITE_READERS": c.Database.Readers, "RATE_LIMIT_PER_MINUTE": c.Server.RateLimit,
+	} {
+		if n < 1 {
+			bad("%s: must be at least 1", name)
+		}
+	}
+	if c.Printing.AutoRetries < 0 {
+		bad("PRINT_AUTO_RETRIES: must not be negative")
+	}
+	if c.Retry.Jitter < 0 || c.Retry.Jitter >= 1 {
+		bad("RETRY_JITTER: must be at least 0 and below 1")
+	}
+	for name, d := range map[string]time.Duration{
+		"RETRY_FIRST_DELAY": c.Retry.FirstDelay, "RETRY_MAX_DELAY": c.Retry.MaxDelay, "RETRY_OFFLINE_DELAY": c.Retry.Offline,
+		"WEBHOOK_TTL": c.Webhook.TTL, "WEBHOOK_KEEP": c.Webhook.Keep, "STOP_TIMEOUT": c.Server.StopTimeout,
+		"SHOPIFY_TIMEOUT": s.Timeout, "SIMPLYPRINT_TIMEOUT": c.SimplyPrint.Timeout, "SENDCLOUD_TIMEOUT": c.Sendcloud.Timeout,
+		"XAPI_TIMEOUT": c.XAPI.Timeout, "SIMPLYPRINT_POLL_INTERVAL": c.SimplyPrint.PollInterval,
+		"SIMPLYPRINT_IDLE_POLL_INTERVAL": c.SimplyPrint.IdleInterval, "DATABASE_STATEMENT_TIMEOUT": c.Database.StatementTimeout,
+	} {
+		if d <= 0 {
+			bad("%s: must be longer than 0, for example 30s", name)
+		}
+	}
+	slices.Sort(p)
+	return p
+}
+
+func (c *Config) derive() {
+	if c.Server.AppURL == "" {
+		c.Server.AppURL = fmt.Sprintf("http://localhost:%d", c.Server.Port)
+	}
+	c.Server.AppURL = strings.TrimRight(c.Server.AppURL, "/")
+	c.Shopify.ShopDomain = strings.ToLower(strings.TrimSpace(c.Shopify.ShopDomain))
+	if c.Shopify.APIURL == "" && c.Shopify.ShopDomain != "" {
+		c.Shopify.APIURL = "https://" + c.Shopify.ShopDomain
+	}
+	if c.Sendcloud.WebhookKey == "" {
+		c.Sendcloud.WebhookKey = c.Sendcloud.SecretKey
+	}
+	c.Shipping.SenderCountry = strings.ToUpper(c.Shipping.SenderCountry)
+}
+
+// HasRole reports whether this process takes part r ("web" or "worker").
+func (c *Config) HasRole(r string) bool {
+	return slices.Contains(c.Server.Roles, "all") || slices.Contains(c.Server.Roles, r)
+}
+
+// WebhookSecrets are the keys that may sign Shopify's webhooks.
+func (s Shopify) WebhookSecrets() []string {
+	var out []string
+	if s.APISecret != "" {
+		out = append(out, string(s.APISecret))
+	}
+	for _, x := range s.WebhookSecret {
+		if x != "" {
+			out = append(out, string(x))
+		}
+	}
+	return out
+}
+
+// Connected reports whether there are credentials.
+func (s Shopify) Connected() bool { return s.ShopDomain != "" }
+
+// Connected reports whether there are credentials.
+func (s SimplyPrint) Connected() bool { return s.CompanyID != "" }
+
+// Connected reports whether there are credentials.
+func (s Sendcloud) Connected() bool { return s.PublicKey != "" }
+
+// Connected reports whether there are credentials.
+func (x XAPI) Connected() bool { return x.BaseURL != "" }
+
+func isHex(s string, n int) bool {
+	if len(s) != n {
+		return false
+	}
+	for _, r := range s {
+		if !strings.ContainsRune("0123456789abcdefABCDEF", r) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,285 @@
+package event
+
+// The events of the catalogue. Field names are those of the event catalogue's
+// documents; times and ids common to all of them are in the envelope.
+
+// OrderLine is a line of OrderCreated.
+type OrderLine struct {
+	LineItemID string `json:"lineItemId"`
+	ProductSKU string `json:"productSku"`
+	Quantity   int    `json:"quantity"`
+}
+
+// OrderCreated: a new order was taken in, by webhook or backfill.
+type OrderCreated struct {
+	OrderID   string      `json:"orderId"`
+	LineItems []OrderLine `json:"lineItems"`
+}
+
+// OrderUpdated: the shop changed an order and we followed.
+type OrderUpdated struct {
+	OrderID string   `json:"orderId"`
+	Changes []string `json:"changes"`
+}
+
+// OrderStatusChanged: an order moved from one status to another.
+type OrderStatusChanged struct {
+	OrderID        string `json:"orderId"`
+	PreviousStatus string `json:"previousStatus"`
+	NewStatus      string `json:"newStatus"`
+	Trigger        string `json:"trigger"`
+}
+
+// OrderReadyForFulfillment: everything an order needs is made.
+type OrderReadyForFulfillment struct {
+	OrderID string `json:"orderId"`
+}
+
+// OrderCancelled: the shop or an operator cancelled an order.
+type OrderCancelled struct {
+	OrderID string `json:"orderId"`
+	Reason  string `json:"reason"`
+}
+
+// OrderFulfilled: the shop knows that the order is on its way.
+type OrderFulfilled struct {
+	OrderID        string `json:"orderId"`
+	TrackingNumber string `json:"trackingNumber"`
+	Outside        bool   `json:"outside"` // fulfilled by someone else, not by us
+}
+
+// OrderPartiallyCompleted: some lines are done, the rest failed.
+type OrderPartiallyCompleted struct {
+	OrderID string `json:"orderId"`
+}
+
+// OrderAllJobsFailed: nothing of the order could be printed.
+type OrderAllJobsFailed struct {
+	OrderID string `json:"orderId"`
+}
+
+// OrderFailed: the order moved to FAILED.
+type OrderFailed struct {
+	OrderID string `json:"orderId"`
+	Reason  string `json:"reason"`
+}
+
+// OrderRevived: a finished print came back to life, and its order with it.
+type OrderRevived struct {
+	OrderID    string `json:"orderId"`
+	PrintJobID string `json:"printJobId"`
+}
+
+// OrderUnmappedProducts: lines whose SKU no product mapping knows.
+type OrderUnmappedProducts struct {
+	OrderID string   `json:"orderId"`
+	SKUs    []string `json:"skus"`
+}
+
+// IssueOpened: something on an order needs a person.
+type IssueOpened struct {
+	OrderID    string `json:"orderId"`
+	IssueID    string `json:"issueId"`
+	Kind       string `json:"kind"`
+	LineItemID string `json:"lineItemId,omitempty"`
+}
+
+// IssueClosed: it does not any more.
+type IssueClosed struct {
+	OrderID string `json:"orderId"`
+	IssueID string `json:"issueId"`
+	Kind    string `json:"kind"`
+	State   string `json:"state"`
+}
+
+// PrintJobCreated: the planner made a print job.
+type PrintJobCreated struct {
+	PrintJobID string `json:"printJobId"`
+	OrderID    string `json:"orderId"`
+	LineItemID string `json:"lineItemId"`
+}
+
+// PrintJobStatusChanged: a print job moved from one status to another.
+type PrintJobStatusChanged struct {
+	PrintJobID     string `json:"printJobId"`
+	OrderID        string `json:"orderId"`
+	LineItemID     string `json:"lineItemId"`
+	PreviousStatus string `json:"previousStatus"`
+	NewStatus      string `json:"newStatus"`
+}
+
+// PrintJobCompleted: a print is done.
+type PrintJobCompleted struct {
+	PrintJobID string `json:"printJobId"`
+	OrderID    string `json:"orderId"`
+	LineItemID string `json:"lineItemId"`
+}
+
+// PrintJobFailed: a print failed.
+type PrintJobFailed struct {
+	PrintJobID   string `json:"printJobId"`
+	OrderID      string `json:"orderId"`
+	LineItemID   string `json:"lineItemId"`
+	ErrorMessage string `json:"errorMessage"`
+}
+
+// PrintJobCancelled: a print job will not be printed.
+type PrintJobCancelled struct {
+	PrintJobID string `json:"printJobId"`
+	OrderID    string `json:"orderId"`
+	LineItemID string `json:"lineItemId"`
+}
+
+// PrintJobRetryRequested: a failed print is tried again.
+type PrintJobRetryRequested struct {
+	PrintJobID string `json:"printJobId"`
+	OrderID    string `json:"orderId"`
+	LineItemID string `json:"lineItemId"`
+	RetryCount int    `json:"retryCount"`
+}
+
+// ShipmentCreated: the label exists and the parcel has its tracking.
+type ShipmentCreated struct {
+	ShipmentID     string  `json:"shipmentId"`
+	OrderID        string  `json:"orderId"`
+	TrackingNumber *string `json:"trackingNumber"`
+	TrackingURL    *string `json:"trackingUrl"`
+	Carrier        *string `json:"carrier"`
+}
+
+// ShipmentLabelReady: the label's file is stored.
+type ShipmentLabelReady struct {
+	ShipmentID string `json:"shipmentId"`
+	OrderID    string `json:"orderId"`
+}
+
+// ShipmentFailed: no label could be made.
+type ShipmentFailed struct {
+	ShipmentID   string `json:"shipmentId"`
+	OrderID      string `json:"orderId"`
+	ErrorMessage string `json:"errorMessage"`
+}
+
+// ShipmentStatusChanged: the parcel moved.
+type ShipmentStatusChanged struct {
+	ShipmentID     string `json:"shipmentId"`
+	OrderID        string `json:"orderId"`
+	PreviousStatus string `json:"previousStatus"`
+	NewStatus      string `json:"newStatus"`
+}
+
+// FulfillmentCreated: the shop's order was fulfilled by us.
+type FulfillmentCreated struct {
+	FulfillmentID       string  `json:"fulfillmentId"`
+	OrderID             string  `json:"orderId"`
+	ShopifyFulfillments []int64 `json:"shopifyFulfillments"`
+	FoundAlreadyAtShop  bool    `json:"foundAlreadyAtShop"`
+}
+
+// FulfillmentFailed: the shop refused or did not answer for good.
+type FulfillmentFailed struct {
+	FulfillmentID string `json:"fulfillmentId"`
+	OrderID       string `json:"orderId"`
+	ErrorMessage  string `json:"errorMessage"`
+}
+
+// FlowCompleted: the order's way through the hub is over; milliseconds since it
+// was received, by milestone.
+type FlowCompleted struct {
+	OrderID    string           `json:"orderId"`
+	Milestones map[string]int64 `json:"milestones"`
+}
+
+// FlowFailed: the order's way stopped and a person is needed.
+type FlowFailed struct {
+	OrderID string `json:"orderId"`
+	Reason  string `json:"reason"`
+}
+
+// WebhookFailed: a delivery could not be used.
+type WebhookFailed struct {
+	WebhookSource string `json:"webhookSource"`
+	DeliveryID    string `json:"deliveryId"`
+	Topic         string `json:"topic"`
+	ErrorMessage  string `json:"errorMessage"`
+}
+
+// MappingChanged: a product mapping was made, changed or deleted.
+type MappingChanged struct {
+	MappingID string `json:"mappingId"`
+	SKU       string `json:"sku"`
+	Action    string `json:"action"` // created, updated, deleted
+}
+
+func (OrderCreated) EventType() string             { return "order.created" }
+func (OrderUpdated) EventType() string             { return "order.updated" }
+func (OrderStatusChanged) EventType() string       { return "order.status_changed" }
+func (OrderReadyForFulfillment) EventType() string { return "order.ready-for-fulfillment" }
+func (OrderCancelled) EventType() string           { return "order.cancelled" }
+func (OrderFulfilled) EventType() string           { return "order.fulfilled" }
+func (OrderPartiallyCompleted) EventType() string  { return "order.partially-completed" }
+func (OrderAllJobsFailed) EventType() string       { return "order.all-jobs-failed" }
+func (OrderFailed) EventType() string              { return "order.failed" }
+func (OrderRevived) EventType() string             { return "order.revived" }
+func (OrderUnmappedProducts) EventType() string    { return "order.unmapped_products" }
+func (IssueOpened) EventType() string              { return "order.issue-opened" }
+func (IssueClosed) EventType() string              { return "order.issue-closed" }
+func (PrintJobCreated) EventType() string          { return "print-job.created" }
+func (PrintJobStatusChanged) EventType() string    { return "print-job.status-changed" }
+func (PrintJobCompleted) EventType() string        { return "print-job.completed" }
+func (PrintJobFailed) EventType() string           { return "print-job.failed" }
+func (PrintJobCancelled) EventType() string        { return "print-job.cancelled" }
+func (PrintJobRetryRequested) EventType() string   { return "print-job.retry-requested" }
+func (ShipmentCreated) EventType() string          { return "shipment.created" }
+func (ShipmentLabelReady) EventType() string       { return "shipment.label-ready" }
+func (ShipmentFailed) EventType() string           { return "shipment.failed" }
+func (ShipmentStatusChanged) EventType() string    { return "shipment.status-changed" }
+func (FulfillmentCreated) EventType() string       { return "fulfillment.created" }
+func (FulfillmentFailed) EventType() string        { return "fulfillment.failed" }
+func (FlowCompleted) EventType() string            { return "flow.completed" }
+func (FlowFailed) EventType() string               { return "flow.failed" }
+func (WebhookFailed) EventType() string            { return "webhook.failed" }
+func (MappingChanged) EventType() string           { return "product-mapping.changed" }
+
+// Kind describes one event of the catalogue for the documents.
+type Kind struct {
+	Payload Payload // an example of its fields
+	Scope   string  // "service" for the cross-service events of the catalogue, "internal" for the others
+	Live    string  // name on the live stream, "" when it is not sent there
+	Summary string
+}
+
+// Catalogue lists every event that the program publishes.
+func Catalogue() []Kind {
+	return []Kind{
+		{OrderCreated{LineItems: []OrderLine{{}}}, "service", "order:created", "A new order was taken in, by webhook or backfill."},
+		{OrderReadyForFulfillment{}, "service", "order:ready-for-fulfillment", "Everything an order needs is made. Published exactly once for each time the order becomes complete."},
+		{OrderCancelled{}, "service", "order:cancelled", "The shop or an operator cancelled an order."},
+		{PrintJobCompleted{}, "service", "printjob:completed", "A print is done."},
+		{PrintJobFailed{}, "service", "printjob:failed", "A print failed."},
+		{PrintJobStatusChanged{}, "service", "printjob:updated", "A print job moved from one status to another."},
+		{PrintJobCancelled{}, "service", "printjob:cancelled", "A print job will not be printed."},
+		{ShipmentCreated{}, "service", "shipment", "The label exists and the parcel has its tracking."},
+		{ShipmentStatusChanged{}, "service", "shipment", "The parcel moved."},
+		{OrderUpdated{Changes: []string{}}, "internal", "order:updated", "The shop changed an order and we followed."},
+		{OrderStatusChanged{}, "internal", "order:updated", "An order moved from one status to another, with what triggered it."},
+		{OrderFulfilled{}, "internal", "order:fulfilled", "The shop knows that the order is on its way."},
+		{OrderPartiallyCompleted{}, "internal", "", "Some lines are done, the rest failed."},
+		{OrderAllJobsFailed{}, "internal", "", "Nothing of the order could be printed."},
+		{OrderFailed{}, "internal", "order:failed", "The order moved to FAILED."},
+		{OrderRevived{}, "internal", "order:updated", "A finished print came back to life, and its order with it."},
+		{OrderUnmappedProducts{SKUs: []string{}}, "internal", "notification", "Lines whose SKU no product mapping knows."},
+		{IssueOpened{}, "internal", "notification", "Something on an order needs a person."},
+		{IssueClosed{}, "internal", "order:updated", "It does not any more."},
+		{PrintJobCreated{}, "internal", "printjob:created", "The planner made a print job."},
+		{PrintJobRetryRequested{}, "internal", "", "A failed print is tried again."},
+		{ShipmentLabelReady{}, "internal", "shipment", "The label's file is stored."},
+		{ShipmentFailed{}, "internal", "notification", "No label could be made."},
+		{FulfillmentCreated{ShopifyFulfillments: []int64{}}, "internal", "", "The shop's order was fulfilled by us, or our fulfilment was found there."},
+		{FulfillmentFailed{}, "internal", "notification", "The shop refused the fulfilment, or did not answer for good."},
+		{FlowCompleted{Milestones: map[string]int64{}}, "internal", "", "The order's way through the hub is over, with milliseconds since it was received, by milestone."},
+		{FlowFailed{}, "internal", "", "The order's way stopped and a person is needed."},
+		{WebhookFailed{}, "internal", "notification", "A delivery could not be used."},
+		{MappingChanged{}, "internal", "", "A product mapping was made, changed or deleted."},
+	}
+}

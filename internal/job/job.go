@@ -1,0 +1,173 @@
+// Package job is the queue and the schedule: River behind a small port.
+//
+// A job is inserted in the transaction of the state it belongs to, is worked at
+// least once, and decides by its error what happens next. Modules define their
+// kinds with Define before the runner starts; nothing outside this package
+// knows River.
+package job
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"time"
+
+	"github.com/forma3d/connect/internal/db"
+)
+
+// Queue names. Jobs are grouped by what they wait for, so that a slow service
+// never holds up intake.
+const (
+	QueueIntake      = "intake"      // inbox rows: database work only
+	QueueEvents      = "events"      // event subscribers: database work only
+	QueueSimplyPrint = "simplyprint" // calls to the farm
+	QueueSendcloud   = "sendcloud"   // calls to the carrier
+	QueueShopify     = "shopify"     // calls to the shop
+	QueueMaintenance = "maintenance" // purges and other housekeeping
+)
+
+// Job is one piece of work to insert.
+type Job struct {
+	Kind  string
+	Args  any       // small, JSON
+	RunAt time.Time // zero: now
+}
+
+// Run is one attempt at a job.
+type Run struct {
+	ID          int64
+	Kind        string
+	Attempt     int // from 1
+	MaxAttempts int
+	CreatedAt   time.Time
+	args        json.RawMessage
+}
+
+// Args decodes the arguments into v.
+func (r Run) Args(v any) error {
+	if err := json.Unmarshal(r.args, v); err != nil {
+		return fmt.Errorf("arguments of job %d (%s): %w", r.ID, r.Kind, err)
+	}
+	return nil
+}
+
+// Last reports whether a failure of this attempt makes the job a dead letter.
+func (r Run) Last() bool { return r.Attempt >= r.MaxAttempts }
+
+// Definition says how jobs of one kind are worked.
+type Definition struct {
+	Kind        string
+	Queue       string
+	MaxAttempts int                       // attempts before the job is a dead letter
+	Timeout     time.Duration             // of one attempt; 0 means the runner's default
+	Backoff     func(n int) time.Duration // wait after the n-th failed attempt, n from 1
+	Handle      func(ctx context.Context, r Run) error
+	// Dead is called when a job has become a dead letter, with the last error,
+	// in a transaction of its own. It may be called more than once.
+	Dead func(ctx context.Context, tx *db.Tx, r Run, cause error) error
+}
+
+// Enqueuer inserts jobs in a transaction.
+type Enqueuer interface {
+	Enqueue(ctx context.Context, tx *db.Tx, jobs ...Job) error
+}
+
+type snooze struct {
+	wait  time.Duration
+	cause error
+}
+
+func (s *snooze) Error() string {
+	return fmt.Sprintf("wait %s: %v", s.wait, s.cause)
+}
+func (s *snooze) Unwrap() error { return s.cause }
+
+// Snooze puts the job off without spending an attempt.
+func Snooze(wait time.Duration, cause error) error { return &snooze{max(wait, time.Second/20), cause} }
+
+type discard struct{ cause error }
+
+func (d *discard) Error() string { return d.cause.Error() }
+func (d *discard) Unwrap() error { return d.cause }
+
+// Discard makes the job a dead letter at once: repeating it cannot help.
+func Discard(cause error) error { return &discard{cause} }
+
+// Exponential is the backoff first × 2ⁿ⁻¹, at most limit, varied by ±jitter.
+func Exponential(first, limit time.Duration, jitter float64) func(int) time.Duration {
+	return func(n int) time.Duration {
+		d := float64(limit)
+		if n < 60 {
+			d = math.Min(float64(first)*math.Pow(2, float64(n-1)), float64(limit))
+		}
+		d *= 1 + jitter*(2*rand.Float64()-1)
+		return time.Duration(d)
+	}
+}
+
+// Registry collects the definitions and schedules of all modules.
+type Registry struct {
+	definitions map[string]Definition
+	schedules   []Schedule
+}
+
+// NewRegistry makes an empty Registry.
+func NewRegistry() *Registry { return &Registry{definitions: map[string]Definition{}} }
+
+// Define adds a kind. A kind defined twice is a programming error and panics.
+func (r *Registry) Define(d Definition) {
+	if _, twice := r.definitions[d.Kind]; twice {
+		panic("job: kind defined twice: " + d.Kind)
+	}
+	if d.MaxAttempts < 1 || d.Backoff == nil || d.Handle == nil || d.Queue == "" {
+		panic("job: incomplete definition: " + d.Kind)
+	}
+	r.definitions[d.Kind] = d
+}
+
+// Schedule is work that comes again by itself. Every process with workers looks,
+// one of them runs it: the time of the last run is a row that is moved on by
+// whoever comes first, so a restart neither forgets nor repeats a run.
+type Schedule struct {
+	Name  string
+	Every func() time.Duration // asked before each wait: an interval may depend on load
+	Run   func(ctx context.Context) error
+}
+
+// Every adds a schedule.
+func (r *Registry) Every(name string, interval time.Duration, run func(ctx context.Context) error) {
+	r.EveryFunc(name, func() time.Duration { return interval }, run)
+}
+
+// EveryFunc is Every with an interval that may change.
+func (r *Registry) EveryFunc(name string, interval func() time.Duration, run func(ctx context.Context) error) {
+	r.schedules = append(r.schedules, Schedule{Name: name, Every: interval, Run: run})
+}
+
+// outcome is what the handler's error asks for.
+type outcome int
+
+const (
+	outcomeDone outcome = iota
+	outcomeRetry
+	outcomeSnooze
+	outcomeDiscard
+)
+
+func judge(err error) (outcome, time.Duration) {
+	var s *snooze
+	var d *discard
+	switch {
+	case err == nil:
+		return outcomeDone, 0
+	case errors.As(err, &s):
+		return outcomeSnooze, s.wait
+	case errors.As(err, &d):
+		return outcomeDiscard, 0
+	default:
+		return outcomeRetry, 0
+	}
+}

@@ -1,0 +1,293 @@
+package job
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+
+	"github.com/forma3d/connect/internal/db"
+	"github.com/forma3d/connect/internal/telemetry"
+)
+
+// Options tune a Runner. The zero value takes the defaults named here.
+type Options struct {
+	Work       bool // whether this process works jobs; false only inserts
+	JobTimeout time.Duration
+	// CompletedKept and DiscardedKept bound how long finished rows stay:
+	// completed ones for the statistics, dead letters for people (DESIGN: 7 days).
+	CompletedKept time.Duration
+	DiscardedKept time.Duration
+	// DeadAfter is how long a process may be silent before its running jobs are
+	// given to others (PostgreSQL; on SQLite the folder lock tells at once).
+	DeadAfter time.Duration
+	Now       func() time.Time
+	// Observe is called after each attempt, for metrics. May be nil.
+	Observe func(kind, queue, result string, took time.Duration)
+}
+
+// A queue's workers: five for queues that touch the outside, as the services'
+// limits ask for; more where the work is only database work. SQLite has one
+// writer, so more than a few workers would only wait for each other.
+func queues(engine db.Engine) map[string]river.QueueConfig {
+	// Polling is what finds a job when nothing announces it: always on SQLite,
+	// after a lost notification on PostgreSQL. The cooldown caps a queue's rate
+	// at workers ÷ cooldown.
+	poll, dbWorkers := 25*time.Millisecond, 8
+	if engine == db.PostgreSQL {
+		poll, dbWorkers = 500*time.Millisecond, 16
+	}
+	quick := func(n int) river.QueueConfig {
+		return river.QueueConfig{MaxWorkers: n, FetchCooldown: 10 * time.Millisecond, FetchPollInterval: poll}
+	}
+	return map[string]river.QueueConfig{
+		QueueIntake:      quick(2),
+		QueueEvents:      quick(dbWorkers),
+		QueueSimplyPrint: quick(5),
+		QueueSendcloud:   quick(5),
+		QueueShopify:     quick(5),
+		QueueMaintenance: {MaxWorkers: 1, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: time.Second},
+	}
+}
+
+// client is what both generic River clients have in common; the transaction
+// type is hidden in insert.
+type client interface {
+	Start(ctx context.Context) error
+	Stop(ctx context.Context) error
+	StopAndCancel(ctx context.Context) error
+}
+
+// Runner inserts jobs and, where asked to, works them.
+type Runner struct {
+	db       *db.DB
+	id       string
+	reg      *Registry
+	opts     Options
+	log      *slog.Logger
+	client   client
+	insert   func(ctx context.Context, tx *db.Tx, params []river.InsertManyParams) error
+	upkeep   context.CancelFunc
+	upkeepOK chan struct{}
+}
+
+// NewRunner prepares a Runner; all kinds must have been defined in reg.
+func NewRunner(d *db.DB, reg *Registry, log *slog.Logger, o Options) (*Runner, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.JobTimeout == 0 {
+		o.JobTimeout = 90 * time.Second // above the slowest outside time-out (60 s)
+	}
+	if o.CompletedKept == 0 {
+		o.CompletedKept = time.Hour
+	}
+	if o.DiscardedKept == 0 {
+		o.DiscardedKept = 7 * 24 * time.Hour
+	}
+	if o.DeadAfter == 0 {
+		o.DeadAfter = 10 * time.Second
+	}
+	if o.Observe == nil {
+		o.Observe = func(string, string, string, time.Duration) {}
+	}
+	r := &Runner{db: d, id: uuid.NewString(), reg: reg, opts: o, log: log}
+	cfg := &river.Config{
+		ID:                          r.id,
+		Logger:                      quiet(log),
+		JobTimeout:                  o.JobTimeout,
+		RescueStuckJobsAfter:        2 * o.JobTimeout,
+		CompletedJobRetentionPeriod: o.CompletedKept,
+		CancelledJobRetentionPeriod: o.CompletedKept,
+		DiscardedJobRetentionPeriod: o.DiscardedKept,
+	}
+	if o.Work {
+		cfg.Queues = queues(d.Engine())
+		cfg.Workers = river.NewWorkers()
+		for _, def := range reg.definitions {
+			river.AddWorkerArgs(cfg.Workers, envelope{kind: def.Kind}, &worker{runner: r, def: def})
+		}
+	}
+	if d.Engine() == db.SQLite {
+		c, err := river.NewClient(riversqlite.New(d.Writer()), cfg)
+		if err != nil {
+			return nil, fmt.Errorf("prepare the queue: %w", err)
+		}
+		r.client = c
+		r.insert = func(ctx context.Context, tx *db.Tx, p []river.InsertManyParams) error {
+			return insertMany[*sql.Tx](ctx, c, tx.SQLite(), p)
+		}
+		return r, nil
+	}
+	c, err := river.NewClient(riverpgxv5.New(d.Pool()), cfg)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the queue: %w", err)
+	}
+	r.client = c
+	r.insert = func(ctx context.Context, tx *db.Tx, p []river.InsertManyParams) error {
+		return insertMany[pgx.Tx](ctx, c, tx.PGX(), p)
+	}
+	return r, nil
+}
+
+// insertMany is the one place where River's transaction type parameter shows.
+func insertMany[TTx any](ctx context.Context, c *river.Client[TTx], tx TTx, p []river.InsertManyParams) error {
+	_, err := c.InsertManyFastTx(ctx, tx, p)
+	return err
+}
+
+// Enqueue inserts jobs in tx. They become visible to workers with its commit.
+func (r *Runner) Enqueue(ctx context.Context, tx *db.Tx, jobs ...Job) error {
+	if len(jobs) == 0 {
+		return nil
+	}
+	params := make([]river.InsertManyParams, 0, len(jobs))
+	for _, j := range jobs {
+		def, known := r.reg.definitions[j.Kind]
+		if !known {
+			return fmt.Errorf("enqueue: no such job kind: %s", j.Kind)
+		}
+		args, err := json.Marshal(j.Args)
+		if err != nil {
+			return fmt.Errorf("enqueue %s: %w", j.Kind, err)
+		}
+		opts := &river.InsertOpts{Queue: def.Queue, MaxAttempts: def.MaxAttempts, ScheduledAt: j.RunAt}
+		params = append(params, river.InsertManyParams{
+			Args:       envelope{kind: j.Kind, Correlation: telemetry.Correlation(ctx), Data: args},
+			InsertOpts: opts,
+		})
+	}
+	if err := r.insert(ctx, tx, params); err != nil {
+		return fmt.Errorf("enqueue: %w", err)
+	}
+	return nil
+}
+
+// envelope is the one argument type that River sees: our kinds are data, not
+// Go types, so a module needs no River.
+type envelope struct {
+	kind        string
+	Correlation string          `json:"correlation,omitempty"`
+	Data        json.RawMessage `json:"data"`
+}
+
+// Kind implements river.JobArgs.
+func (e envelope) Kind() string { return e.kind }
+
+// worker works one kind.
+type worker struct {
+	river.WorkerDefaults[envelope]
+	runner *Runner
+	def    Definition
+}
+
+// Timeout implements river.Worker.
+func (w *worker) Timeout(*river.Job[envelope]) time.Duration { return w.def.Timeout }
+
+// NextRetry implements river.Worker.
+func (w *worker) NextRetry(j *river.Job[envelope]) time.Time {
+	return w.runner.opts.Now().Add(w.def.Backoff(max(j.Attempt, 1)))
+}
+
+// Work implements river.Worker.
+func (w *worker) Work(ctx context.Context, j *river.Job[envelope]) error {
+	start := w.runner.opts.Now()
+	ctx = telemetry.WithCorrelation(ctx, j.Args.Correlation)
+	run := Run{ID: j.ID, Kind: j.Kind, Attempt: j.Attempt, MaxAttempts: j.MaxAttempts, CreatedAt: j.CreatedAt, args: j.Args.Data}
+	err := w.def.Handle(ctx, run)
+	if err != nil && errors.Is(ctx.Err(), context.Canceled) {
+		return river.JobSnooze(time.Second) // we are stopping: no fault of the job's
+	}
+	what, wait := judge(err)
+	result := "done"
+	defer func() { w.runner.opts.Observe(run.Kind, w.def.Queue, result, w.runner.opts.Now().Sub(start)) }()
+	switch what {
+	case outcomeDone:
+		return nil
+	case outcomeSnooze:
+		result = "snoozed"
+		w.runner.log.DebugContext(ctx, "job waits", "job", run.ID, "kind", run.Kind, "wait", wait.String(), "error", err.Error())
+		return river.JobSnooze(wait)
+	case outcomeDiscard:
+		result = "dead"
+		return w.bury(ctx, j, run, err)
+	default:
+		result = "failed"
+		w.runner.log.WarnContext(ctx, "job failed", "job", run.ID, "kind", run.Kind, "attempt", run.Attempt, "of", run.MaxAttempts, "error", err.Error())
+		if !run.Last() {
+			return err
+		}
+		result = "dead"
+		return w.bury(ctx, j, run, err)
+	}
+}
+
+// bury makes the job a dead letter: first the kind's own consequences, then
+// River's state. A crash in between runs the job once more, and Dead is safe to
+// call again.
+func (w *worker) bury(ctx context.Context, j *river.Job[envelope], run Run, cause error) error {
+	w.runner.log.ErrorContext(ctx, "job is a dead letter", "job", run.ID, "kind", run.Kind, "error", cause.Error())
+	if w.def.Dead != nil {
+		// The job's own deadline may be what killed it.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		err := w.runner.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return w.def.Dead(ctx, tx, run, cause) })
+		if err != nil {
+			return river.JobSnooze(5 * time.Second) // the consequences must not be lost: come again
+		}
+	}
+	// River decides by this number, on this very row, whether to discard; the
+	// stored one keeps telling the policy.
+	j.MaxAttempts = j.Attempt
+	return cause
+}
+
+// Start begins to work jobs and schedules, after taking back the jobs of
+// processes that died. It returns once everything runs.
+func (r *Runner) Start(ctx context.Context) error {
+	if !r.opts.Work {
+		return nil
+	}
+	if err := r.beat(ctx, true); err != nil {
+		return err
+	}
+	if err := r.takeBack(ctx); err != nil {
+		return err
+	}
+	if err := r.client.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("start the queue: %w", err)
+	}
+	up, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	r.upkeep, r.upkeepOK = cancel, make(chan struct{})
+	go r.keepUp(up)
+	return nil
+}
+
+// Stop lets running jobs finish until ctx ends, then cancels them; a cancelled
+// job is taken up again at the next start. Stopping twice is harmless.
+func (r *Runner) Stop(ctx context.Context) error {
+	if r.upkeep == nil {
+		return nil
+	}
+	r.upkeep()
+	<-r.upkeepOK
+	r.upkeep = nil
+	err := r.client.Stop(ctx)
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		hard, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		err = r.client.StopAndCancel(hard)
+	}
+	bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	return errors.Join(err, r.leave(bye))
+}
