@@ -213,9 +213,10 @@ CREATE TABLE queue_items (
     line_part_id TEXT NOT NULL REFERENCES line_parts (id),
     file_id      TEXT NOT NULL,
     amount       INTEGER NOT NULL CHECK (amount >= 1),
-    state        TEXT NOT NULL CHECK (state IN ('PENDING', 'QUEUED', 'DONE', 'REMOVED', 'FAILED')),
+    state        TEXT NOT NULL CHECK (state IN ('PENDING', 'QUEUED', 'REMOVED', 'FAILED')),
     farm_item_id BIGINT,
     attempted_at TIMESTAMP,
+    seen_low_job BIGINT NOT NULL DEFAULT 0,
     queued_at    TIMESTAMP,
     last_error   TEXT NOT NULL DEFAULT '',
     created_at   TIMESTAMP NOT NULL,
@@ -275,7 +276,7 @@ CREATE TABLE farm_sync (
     low_job_id    BIGINT NOT NULL DEFAULT 0,
     synced_at     TIMESTAMP,
     wanted        BIGINT NOT NULL DEFAULT 0,
-    last_error    TEXT NOT NULL DEFAULT ''
+    served        BIGINT NOT NULL DEFAULT 0
 );
 
 CREATE TABLE shipments (

@@ -1,0 +1,389 @@
+package printing
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/forma3d/connect/internal/catalog"
+	"github.com/forma3d/connect/internal/db"
+	"github.com/forma3d/connect/internal/event"
+	"github.com/forma3d/connect/internal/job"
+	"github.com/forma3d/connect/internal/order"
+)
+
+// Orders is what the planner needs of the orders.
+type Orders interface {
+	Lock(ctx context.Context, tx *db.Tx, tenant string, ids []string) ([]*order.Order, error)
+	ApplyProgress(ctx context.Context, tx *db.Tx, o *order.Order, progress []order.LineProgress, trigger string) error
+	OpenIssues(ctx context.Context, tx *db.Tx, o *order.Order, issues ...order.Issue) error
+	CloseIssues(ctx context.Context, tx *db.Tx, o *order.Order, kind order.IssueKind, subject, by string) error
+	ReportUnmapped(ctx context.Context, tx *db.Tx, o *order.Order, skus []string) error
+	Revive(ctx context.Context, tx *db.Tx, o *order.Order, printJobID string) (bool, error)
+	WaitingForSKU(ctx context.Context, q db.Querier, tenant, afterID string, limit int) ([]string, error)
+}
+
+// Catalog is what the planner needs of the product mappings.
+type Catalog interface {
+	Resolve(ctx context.Context, q db.Querier, tenant string, skus []string) (map[string]catalog.Mapping, error)
+}
+
+// Publisher is the part of the event bus that printing needs.
+type Publisher interface {
+	Publish(ctx context.Context, tx *db.Tx, events ...event.Event) error
+}
+
+// Options are the rules of printing.
+type Options struct {
+	AutoRetries    int    // failed prints that are queued again without asking
+	MaxItemAmount  int    // copies in one queue item
+	QueueGroup     int64  // queue group of our items, 0 none
+	ReferenceField string // custom field that carries our reference
+	PollInterval   time.Duration
+	IdleInterval   time.Duration
+	Policy         job.Policy
+}
+
+// Service plans and follows print jobs.
+type Service struct {
+	db      *db.DB
+	jobs    job.Enqueuer
+	bus     Publisher
+	orders  Orders
+	catalog Catalog
+	farm    Farm
+	limit   *job.Limiter
+	log     *slog.Logger
+	now     func() time.Time
+	opts    Options
+	names   printerNames
+}
+
+// New makes a Service and defines its jobs, schedules and subscriptions. farm
+// gives the client for a tenant at the moment it is needed.
+func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, cat Catalog, farm Farm, limit *job.Limiter, log *slog.Logger, now func() time.Time, o Options) *Service {
+	s := &Service{db: d, bus: bus, orders: orders, catalog: cat, farm: farm, limit: limit, log: log, now: now, opts: o}
+	s.define(reg, bus)
+	return s
+}
+
+// Use names the queue.
+func (s *Service) Use(jobs job.Enqueuer) { s.jobs = jobs }
+
+// tally counts the print jobs of one part.
+type tally struct {
+	completed, failed                   int
+	pending, queued, assigned, printing int
+}
+
+func (t tally) active() int { return t.pending + t.queued + t.assigned + t.printing }
+
+// open is the prints that are missing: wanted, less good ones, less those in
+// flight, less failed ones that a person has not decided on. Negative: surplus.
+func (t tally) open(wanted int) int { return wanted - t.completed - t.active() - t.failed }
+
+// draft collects what one run of the planner makes, for a few large statements
+// instead of many small ones.
+type draft struct {
+	parts  []part
+	items  []queueItem
+	jobs   []Job
+	events []event.Event
+}
+
+// Plan implements order.Planner: it compares what the orders want with what is
+// printed or on its way, and makes or cancels the difference. Running it again
+// changes nothing.
+func (s *Service) Plan(ctx context.Context, tx *db.Tx, tenant string, orderIDs []string, trigger string) error {
+	orders, err := s.orders.Lock(ctx, tx, tenant, orderIDs)
+	if err != nil || len(orders) == 0 {
+		return err
+	}
+	state, err := loadState(ctx, tx, orders)
+	if err != nil {
+		return err
+	}
+	var d draft
+	if err := s.resolve(ctx, tx, tenant, orders, state, &d); err != nil {
+		return err
+	}
+	surplus := map[string]int{}
+	for _, o := range orders {
+		for _, l := range o.Lines {
+			for _, p := range state.parts[l.ID] {
+				wanted := p.prints(target(o, l))
+				switch open := state.tally[p.ID].open(wanted); {
+				case open > 0:
+					s.add(o, p, open, state, &d)
+				case open < 0:
+					surplus[p.ID] = -open
+				}
+			}
+		}
+	}
+	if err := s.save(ctx, tx, tenant, &d); err != nil {
+		return err
+	}
+	if err := s.shrink(ctx, tx, orders, state, surplus); err != nil {
+		return err
+	}
+	for _, o := range orders {
+		if err := s.orders.ApplyProgress(ctx, tx, o, progressOf(o, state), trigger); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// target is how many units of l are to be made.
+func target(o *order.Order, l order.Line) int {
+	if !l.Printable || !o.Released || o.Status.Closed() {
+		return 0
+	}
+	return l.Wanted
+}
+
+// resolve finds the parts of lines that have none yet. A line without a mapping
+// waits with an issue; the rest of its order goes on.
+func (s *Service) resolve(ctx context.Context, tx *db.Tx, tenant string, orders []*order.Order, state *state, d *draft) error {
+	var skus []string
+	seen := map[string]bool{}
+	for _, o := range orders {
+		for _, l := range o.Lines {
+			if target(o, l) > 0 && len(state.parts[l.ID]) == 0 && l.SKU != "" && !seen[l.SKU] {
+				seen[l.SKU] = true
+				skus = append(skus, l.SKU)
+			}
+		}
+	}
+	mappings := map[string]catalog.Mapping{}
+	if len(skus) > 0 {
+		var err error
+		if mappings, err = s.catalog.Resolve(ctx, tx, tenant, skus); err != nil {
+			return err
+		}
+	}
+	for _, o := range orders {
+		var unmapped []order.Issue
+		var unknown []string
+		for _, l := range o.Lines {
+			if target(o, l) == 0 || len(state.parts[l.ID]) > 0 {
+				continue
+			}
+			m, ok := mappings[l.SKU]
+			if !ok {
+				unmapped = append(unmapped, unmappedIssue(l))
+				unknown = append(unknown, l.SKU)
+				continue
+			}
+			for i, mp := range m.Parts {
+				p := part{
+					ID: newID(), OrderID: o.ID, LineItemID: l.ID, MappingID: m.ID, Position: i, Name: mp.Name, FileID: mp.FileID,
+					Quantity: mp.Quantity, Yield: mp.YieldPerPrint, Profile: mp.PrintProfile,
+				}
+				state.parts[l.ID] = append(state.parts[l.ID], p)
+				d.parts = append(d.parts, p)
+			}
+			if state.issues[o.ID] {
+				if err := s.orders.CloseIssues(ctx, tx, o, order.IssueUnmapped, l.ID, "catalog"); err != nil {
+					return err
+				}
+			}
+		}
+		if len(unmapped) > 0 && !state.issues[o.ID] {
+			if err := s.orders.ReportUnmapped(ctx, tx, o, unknown); err != nil {
+				return err
+			}
+		}
+		if err := s.orders.OpenIssues(ctx, tx, o, unmapped...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func unmappedIssue(l order.Line) order.Issue {
+	i := order.Issue{Kind: order.IssueUnmapped, LineItemID: l.ID, Detail: l.SKU}
+	if l.SKU == "" {
+		i.Message = fmt.Sprintf("Line %d has no SKU, so it is not known what to print. Give the product an SKU in the shop, or ignore this line.", l.Position+1)
+	} else {
+		i.Message = fmt.Sprintf("No active product mapping knows the SKU %q. Map it to its print files; the order goes on by itself.", l.SKU)
+	}
+	return i
+}
+
+// add makes n prints of p, in as few queue items as the settings allow.
+func (s *Service) add(o *order.Order, p part, n int, state *state, d *draft) {
+	t := state.tally[p.ID]
+	t.pending += n
+	state.tally[p.ID] = t
+	now := s.now()
+	for n > 0 {
+		amount := min(n, s.opts.MaxItemAmount)
+		n -= amount
+		item := queueItem{ID: newID(), Tenant: o.Tenant, OrderID: o.ID, PartID: p.ID, FileID: p.FileID, Amount: amount, State: itemPending}
+		d.items = append(d.items, item)
+		for range amount {
+			j := Job{
+				ID: newID(), Tenant: o.Tenant, OrderID: o.ID, LineItemID: p.LineItemID, PartID: p.ID, QueueItemID: item.ID,
+				Status: Pending, CreatedAt: now, UpdatedAt: now,
+			}
+			d.jobs = append(d.jobs, j)
+			d.events = append(d.events, jobEvent(o, j, event.Info, fmt.Sprintf("A print job for order %s was made (%s).", o.Number, p.Name),
+				event.PrintJobCreated{PrintJobID: j.ID, OrderID: o.ID, LineItemID: p.LineItemID}))
+		}
+	}
+}
+
+// save writes the draft and the commands that bring it to the farm.
+func (s *Service) save(ctx context.Context, tx *db.Tx, tenant string, d *draft) error {
+	now := db.Time(s.now())
+	if err := insertParts(ctx, tx, tenant, d.parts, now); err != nil {
+		return err
+	}
+	if err := insertItems(ctx, tx, d.items, now); err != nil {
+		return err
+	}
+	if err := insertJobs(ctx, tx, d.jobs); err != nil {
+		return err
+	}
+	commands := make([]job.Job, len(d.items))
+	for i, it := range d.items {
+		commands[i] = job.Job{Kind: kindQueueItem, Args: itemArgs{Tenant: tenant, ItemID: it.ID}}
+	}
+	if err := s.jobs.Enqueue(ctx, tx, commands...); err != nil {
+		return err
+	}
+	return s.bus.Publish(ctx, tx, d.events...)
+}
+
+// shrink cancels surplus prints: first those that failed, then those that have
+// not started. What is printing or printed is never taken back; for a cancelled
+// order a person is told.
+func (s *Service) shrink(ctx context.Context, tx *db.Tx, orders []*order.Order, state *state, surplus map[string]int) error {
+	for _, o := range orders {
+		printing := 0
+		for _, l := range o.Lines {
+			for _, p := range state.parts[l.ID] {
+				n := surplus[p.ID]
+				if n == 0 {
+					continue
+				}
+				t := state.tally[p.ID]
+				printing += t.printing
+				cancelled, err := cancellable(ctx, tx, p.ID, n)
+				if err != nil {
+					return err
+				}
+				if err := s.cancelJobs(ctx, tx, o, cancelled); err != nil {
+					return err
+				}
+				for _, j := range cancelled {
+					switch j.Status {
+					case Pending:
+						t.pending--
+					case Queued:
+						t.queued--
+					case Assigned:
+						t.assigned--
+					case Failed:
+						t.failed--
+					case Printing, Completed, Cancelled:
+					}
+				}
+				state.tally[p.ID] = t
+			}
+		}
+		if printing > 0 && o.Status == order.Cancelled {
+			err := s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueCancelReview, Subject: "printing",
+				Message: fmt.Sprintf("The order was cancelled while %d print(s) were running. Stop them at the farm, or keep them for the shelf.", printing)})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// cancelJobs cancels print jobs that have not started, here and at the farm.
+func (s *Service) cancelJobs(ctx context.Context, tx *db.Tx, o *order.Order, jobs []Job) error {
+	if len(jobs) == 0 {
+		return nil
+	}
+	var ids []string
+	var events []event.Event
+	items := map[string]bool{}
+	for _, j := range jobs {
+		ids = append(ids, j.ID)
+		items[j.QueueItemID] = true
+		events = append(events, jobEvent(o, j, event.Info, fmt.Sprintf("A print job of order %s was cancelled before it started.", o.Number),
+			event.PrintJobStatusChanged{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, PreviousStatus: string(j.Status), NewStatus: string(Cancelled)}),
+			jobEvent(o, j, event.Info, fmt.Sprintf("A print job of order %s will not be printed.", o.Number),
+				event.PrintJobCancelled{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID}))
+	}
+	if err := setCancelled(ctx, tx, ids, db.Time(s.now())); err != nil {
+		return err
+	}
+	var commands []job.Job
+	for id := range items {
+		commands = append(commands, job.Job{Kind: kindRemoveItem, Args: itemArgs{Tenant: o.Tenant, ItemID: id}})
+	}
+	if err := s.jobs.Enqueue(ctx, tx, commands...); err != nil {
+		return err
+	}
+	return s.bus.Publish(ctx, tx, events...)
+}
+
+// progressOf derives each printable line's status from its parts.
+func progressOf(o *order.Order, state *state) []order.LineProgress {
+	var out []order.LineProgress
+	for _, l := range o.Lines {
+		if !l.Printable {
+			continue
+		}
+		out = append(out, order.LineProgress{LineID: l.ID, Status: lineStatus(l, state.parts[l.ID], state.tally)})
+	}
+	return out
+}
+
+func lineStatus(l order.Line, parts []part, tallies map[string]tally) order.LineStatus {
+	if l.Wanted == 0 {
+		return order.LineCancelled
+	}
+	if len(parts) == 0 {
+		return order.LinePending
+	}
+	var active, completed, failed int
+	ready := true
+	for _, p := range parts {
+		t := tallies[p.ID]
+		active += t.active()
+		completed += t.completed
+		failed += t.failed
+		ready = ready && t.completed >= p.prints(l.Wanted)
+	}
+	switch {
+	case ready:
+		return order.LineCompleted
+	case active > 0:
+		return order.LineProcessing
+	case completed > 0:
+		return order.LinePartiallyCompleted
+	case failed > 0:
+		return order.LineFailed
+	default:
+		return order.LinePending
+	}
+}
+
+func jobEvent(o *order.Order, j Job, sev event.Severity, message string, p event.Payload) event.Event {
+	return event.Event{
+		Tenant: j.Tenant, Source: "printing", Severity: sev, Message: message, OrderID: j.OrderID, PrintJobID: j.ID,
+		Entity: "print-job", EntityID: j.ID, Correlation: o.Correlation, Payload: p,
+	}
+}
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }

@@ -1,0 +1,467 @@
+package printing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/forma3d/connect/internal/db"
+	"github.com/forma3d/connect/internal/event"
+	"github.com/forma3d/connect/internal/job"
+	"github.com/forma3d/connect/internal/order"
+	"github.com/forma3d/connect/internal/outbound"
+	"github.com/forma3d/connect/internal/simplyprint"
+)
+
+// Farm gives the SimplyPrint client of a tenant, or job.ErrDisconnected.
+type Farm interface {
+	Farm(ctx context.Context, tenant string) (*simplyprint.Client, error)
+}
+
+// The job kinds of printing.
+const (
+	kindQueueItem  = "print-queue-item"  // bring a queue item to the farm
+	kindRemoveItem = "print-remove-item" // follow cancelled copies of a queue item at the farm
+	kindSync       = "print-farm-sync"   // read back what happened at the farm
+	kindReplan     = "print-replan"      // plan orders that waited for a product mapping
+)
+
+type itemArgs struct {
+	Tenant string `json:"tenant"`
+	ItemID string `json:"itemId"`
+}
+
+func (s *Service) define(reg *job.Registry, bus eventBus) {
+	command := func(kind string, handle func(context.Context, job.Run) error, dead func(context.Context, *db.Tx, job.Run, error) error) {
+		reg.Define(job.Definition{
+			Kind: kind, Queue: job.QueueSimplyPrint, MaxAttempts: s.opts.Policy.MaxAttempts, Backoff: s.opts.Policy.Backoff,
+			Handle: s.opts.Policy.Command(s.limit, handle), Dead: dead,
+		})
+	}
+	command(kindQueueItem, s.queueItem, s.queueItemDead)
+	command(kindRemoveItem, s.removeItem, s.removeItemDead)
+	command(kindSync, s.sync, s.syncDead)
+	reg.Define(job.Definition{Kind: kindReplan, Queue: job.QueueEvents, MaxAttempts: 10, Backoff: job.Exponential(time.Second, time.Minute, 0.1), Handle: s.replan})
+	bus.Subscribe(reg, event.MappingChanged{}.EventType(), "print-mapping-changed", s.mappingChanged)
+	reg.Every("print-farm-poll", s.opts.PollInterval, s.poll)
+}
+
+// eventBus is what subscribing needs of the event bus.
+type eventBus interface {
+	Subscribe(reg *job.Registry, eventType, name string, h event.Handler)
+}
+
+// queueItem brings one queue item into the farm's queue exactly once.
+//
+// The item's id travels as its reference. That the farm is about to be told is
+// written down first; if it is written already, an earlier attempt may have
+// succeeded without our knowing, and the farm is searched before it is told
+// again. An item that was never attempted cannot be there and is not searched.
+func (s *Service) queueItem(ctx context.Context, r job.Run) error {
+	var args itemArgs
+	if err := r.Args(&args); err != nil {
+		return job.Discard(err)
+	}
+	it, err := s.prepare(ctx, args)
+	if err != nil || it == nil {
+		return err
+	}
+	farm, err := s.farm.Farm(ctx, args.Tenant)
+	if err != nil {
+		return err
+	}
+	if it.AttemptedAt != nil {
+		id, found, err := s.findAtFarm(ctx, farm, it.ID)
+		if err != nil {
+			return err
+		}
+		if found {
+			return s.queued(ctx, *it, id)
+		}
+	}
+	p, err := s.partOf(ctx, *it)
+	if err != nil {
+		return err
+	}
+	if err := s.limit.Take(ctx); err != nil {
+		return err
+	}
+	if err := s.markAttempted(ctx, it); err != nil {
+		return err
+	}
+	id, err := farm.AddItem(ctx, simplyprint.NewItem{
+		FileID: it.FileID, Amount: it.Amount, Group: s.opts.QueueGroup,
+		Printers: p.Profile.PrinterIDs, Models: p.Profile.PrinterModelIDs, PrinterGroups: p.Profile.PrinterGroupIDs,
+		Material: p.Profile.Material, Color: p.Profile.Color, CustomTags: p.Profile.Tags,
+		CustomFields: map[string]string{s.opts.ReferenceField: it.ID},
+	})
+	if err != nil {
+		return s.notQueued(ctx, *it, err)
+	}
+	return s.queued(ctx, *it, id)
+}
+
+// prepare loads the item and fits its amount to the copies that are still
+// wanted. It gives nil when there is nothing to do.
+func (s *Service) prepare(ctx context.Context, args itemArgs) (*queueItem, error) {
+	var out *queueItem
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		out = nil
+		items, err := selectItems(ctx, tx, `tenant_id = $1 AND id = $2`+tx.ForUpdate(), args.Tenant, args.ItemID)
+		if err != nil || len(items) == 0 || items[0].State != itemPending {
+			return err
+		}
+		it := items[0]
+		if it.AttemptedAt == nil {
+			jobs, err := selectJobs(ctx, tx, `queue_item_id = $1 AND status = 'PENDING'`, it.ID)
+			if err != nil {
+				return err
+			}
+			if len(jobs) == 0 {
+				return setItemState(ctx, tx, it.ID, itemRemoved, db.Time(s.now()))
+			}
+			if len(jobs) != it.Amount {
+				it.Amount = len(jobs)
+				if _, err := tx.ExecContext(ctx, `UPDATE queue_items SET amount = $2 WHERE id = $1`, it.ID, it.Amount); err != nil {
+					return fmt.Errorf("fit the amount: %w", err)
+				}
+			}
+		}
+		out = &it
+		return nil
+	})
+	return out, err
+}
+
+func (s *Service) partOf(ctx context.Context, it queueItem) (part, error) {
+	rows, err := s.db.Read().QueryContext(ctx, `SELECT `+partColumns+` FROM line_parts WHERE id = $1`, it.PartID)
+	if err != nil {
+		return part{}, fmt.Errorf("load part: %w", err)
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return part{}, errors.Join(rows.Err(), fmt.Errorf("part %s of queue item %s: %w", it.PartID, it.ID, db.ErrNotFound))
+	}
+	return scanPart(rows)
+}
+
+// markAttempted writes down that the farm may know of the item from now on, and
+// up to which farm job the sync had read: the item's jobs are all newer.
+func (s *Service) markAttempted(ctx context.Context, it *queueItem) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if it.AttemptedAt != nil {
+			return nil
+		}
+		now := db.Time(s.now())
+		var low int64
+		if err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(low_job_id), 0) FROM farm_sync WHERE tenant_id = $1`, it.Tenant).Scan(&low); err != nil {
+			return fmt.Errorf("read the sync's mark: %w", err)
+		}
+		res, err := tx.ExecContext(ctx, `UPDATE queue_items SET attempted_at = $2, seen_low_job = $3, updated_at = $2 WHERE id = $1 AND state = 'PENDING'`, it.ID, now, low)
+		if err != nil {
+			return fmt.Errorf("note the attempt: %w", err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, fmt.Errorf("queue item %s changed while it was prepared", it.ID))
+		}
+		it.AttemptedAt, it.SeenLowJob = &now, low
+		return nil
+	})
+}
+
+// findAtFarm searches the farm's queue, then its finished items and prints, for
+// our reference.
+func (s *Service) findAtFarm(ctx context.Context, farm *simplyprint.Client, ref string) (int64, bool, error) {
+	for page := 1; ; page++ {
+		if err := s.limit.Take(ctx); err != nil {
+			return 0, false, err
+		}
+		p, err := farm.Items(ctx, page, itemsPage, s.opts.QueueGroup)
+		if err != nil {
+			return 0, false, err
+		}
+		for _, it := range p.Items {
+			if it.CustomFields[s.opts.ReferenceField] == ref {
+				return it.ID, true, nil
+			}
+		}
+		if page >= p.Pages || len(p.Items) == 0 || page >= maxPages {
+			break
+		}
+	}
+	if err := s.limit.Take(ctx); err != nil {
+		return 0, false, err
+	}
+	done, err := farm.DoneItems(ctx)
+	if err != nil {
+		return 0, false, err
+	}
+	for _, it := range done {
+		if it.CustomFields[s.opts.ReferenceField] == ref {
+			return it.ID, true, nil
+		}
+	}
+	return 0, false, nil
+}
+
+// The farm's largest pages, and how many of them one look reads at most: a farm
+// with more than 10,000 waiting items has other problems.
+const (
+	itemsPage = 100
+	jobsPage  = 100
+	maxPages  = 100
+)
+
+// notQueued undoes the mark when the farm certainly did not take the item, so
+// that the next attempt need not search.
+func (s *Service) notQueued(ctx context.Context, it queueItem, cause error) error {
+	kind, outside := outbound.KindOf(cause)
+	certain := outside && kind != outbound.Ambiguous
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		set := ""
+		if certain {
+			set = `attempted_at = NULL, `
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE queue_items SET `+set+`last_error = $2, updated_at = $3 WHERE id = $1 AND state = 'PENDING'`, it.ID, cause.Error(), db.Time(s.now()))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("note the failure: %w", err)
+	}
+	return cause
+}
+
+// queued records that the farm has the item as farmID.
+func (s *Service) queued(ctx context.Context, it queueItem, farmID int64) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		orders, err := s.orders.Lock(ctx, tx, it.Tenant, []string{it.OrderID})
+		if err != nil || len(orders) == 0 {
+			return err
+		}
+		o := orders[0]
+		now := db.Time(s.now())
+		res, err := tx.ExecContext(ctx, `UPDATE queue_items SET state = 'QUEUED', farm_item_id = $2, queued_at = $3, updated_at = $3, last_error = '' WHERE id = $1 AND state = 'PENDING'`, it.ID, farmID, now)
+		if err != nil {
+			return fmt.Errorf("record the queue item: %w", err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return err // somebody else recorded it
+		}
+		jobs, err := selectJobs(ctx, tx, `queue_item_id = $1 AND status = 'PENDING'`, it.ID)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE print_jobs SET status = 'QUEUED', updated_at = $2 WHERE queue_item_id = $1 AND status = 'PENDING'`, it.ID, now); err != nil {
+			return fmt.Errorf("record the print jobs: %w", err)
+		}
+		var events []event.Event
+		for _, j := range jobs {
+			events = append(events, jobEvent(o, j, event.Info, fmt.Sprintf("A print job of order %s is in the farm's queue.", o.Number),
+				event.PrintJobStatusChanged{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, PreviousStatus: string(Pending), NewStatus: string(Queued)}))
+		}
+		if err := s.bus.Publish(ctx, tx, events...); err != nil {
+			return err
+		}
+		if len(jobs) < it.Amount {
+			// Copies were cancelled while the farm was being told.
+			if err := s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindRemoveItem, Args: itemArgs{it.Tenant, it.ID}}); err != nil {
+				return err
+			}
+		}
+		return s.lookBack(ctx, tx, it)
+	})
+}
+
+// lookBack makes the sync read again from where it stood when the item was
+// first told to the farm: prints of the item that it passed meanwhile could not
+// be recognised then.
+func (s *Service) lookBack(ctx context.Context, tx *db.Tx, it queueItem) error {
+	res, err := tx.ExecContext(ctx, `UPDATE farm_sync SET low_job_id = $2 WHERE tenant_id = $1 AND low_job_id > $2`, it.Tenant, it.SeenLowJob)
+	if err != nil {
+		return fmt.Errorf("move the sync's mark back: %w", err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	return s.RequestSync(ctx, tx, it.Tenant)
+}
+
+// queueItemDead tells a person that the farm refused the item or could not be
+// reached for good; its print jobs failed.
+func (s *Service) queueItemDead(ctx context.Context, tx *db.Tx, r job.Run, cause error) error {
+	var args itemArgs
+	if err := r.Args(&args); err != nil {
+		return nil //nolint:nilerr // unreadable arguments have no consequences to draw
+	}
+	items, err := selectItems(ctx, tx, `tenant_id = $1 AND id = $2`, args.Tenant, args.ItemID)
+	if err != nil || len(items) == 0 {
+		return err
+	}
+	it := items[0]
+	orders, err := s.orders.Lock(ctx, tx, it.Tenant, []string{it.OrderID})
+	if err != nil || len(orders) == 0 {
+		return err
+	}
+	o := orders[0]
+	now := db.Time(s.now())
+	res, err := tx.ExecContext(ctx, `UPDATE queue_items SET state = 'FAILED', last_error = $2, updated_at = $3 WHERE id = $1 AND state = 'PENDING'`, it.ID, cause.Error(), now)
+	if err != nil {
+		return fmt.Errorf("record the failure: %w", err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	jobs, err := selectJobs(ctx, tx, `queue_item_id = $1 AND status = 'PENDING'`, it.ID)
+	if err != nil {
+		return err
+	}
+	var changes []change
+	for _, j := range jobs {
+		changes = append(changes, change{job: j, next: Failed, message: explain(cause)})
+	}
+	if err := s.apply(ctx, tx, o, changes); err != nil {
+		return err
+	}
+	issue := order.Issue{
+		Kind: order.IssueQueueRejected, Subject: it.ID, Detail: cause.Error(),
+		Message: "The farm did not take a print job: " + explain(cause) + " Mend the cause and retry the print.",
+	}
+	if len(jobs) > 0 {
+		issue.LineItemID = jobs[0].LineItemID
+	}
+	if err := s.orders.OpenIssues(ctx, tx, o, issue); err != nil {
+		return err
+	}
+	return s.progress(ctx, tx, o, "the farm did not take a print job")
+}
+
+func explain(cause error) string {
+	var out *outbound.Error
+	if errors.As(cause, &out) && out.Message != "" {
+		return strings.TrimRight(out.Message, ".") + "."
+	}
+	return "it could not be reached."
+}
+
+// removeItem follows cancelled copies at the farm: the whole queue item is
+// taken out, and what is still wanted of it is queued anew. The farm's call to
+// change an amount does not say whether it counts printed copies, and a copy
+// too many is worse than a second entry.
+func (s *Service) removeItem(ctx context.Context, r job.Run) error {
+	var args itemArgs
+	if err := r.Args(&args); err != nil {
+		return job.Discard(err)
+	}
+	it, waiting, err := s.itemAndWaiting(ctx, args)
+	if err != nil || it == nil {
+		return err
+	}
+	switch {
+	case it.State == itemPending && it.AttemptedAt != nil:
+		return job.Snooze(time.Second, fmt.Errorf("queue item %s is being told to the farm", it.ID))
+	case it.State != itemQueued:
+		return nil // never there, or gone: the queue command fits its amount itself
+	}
+	farm, err := s.farm.Farm(ctx, args.Tenant)
+	if err != nil {
+		return err
+	}
+	if err := s.limit.Take(ctx); err != nil {
+		return err
+	}
+	at, err := farm.Item(ctx, it.FarmItemID)
+	if err != nil && !outbound.Is(err, outbound.NotFound) {
+		return err
+	}
+	gone := err != nil
+	if !gone && at.Left <= waiting {
+		return nil // nothing surplus is waiting there
+	}
+	if !gone {
+		if err := farm.DeleteItem(ctx, it.FarmItemID); err != nil && !outbound.Is(err, outbound.NotFound) {
+			return err
+		}
+	}
+	return s.requeue(ctx, *it)
+}
+
+func (s *Service) itemAndWaiting(ctx context.Context, args itemArgs) (*queueItem, int, error) {
+	items, err := selectItems(ctx, s.db.Read(), `tenant_id = $1 AND id = $2`, args.Tenant, args.ItemID)
+	if err != nil || len(items) == 0 {
+		return nil, 0, err
+	}
+	jobs, err := selectJobs(ctx, s.db.Read(), `queue_item_id = $1 AND status = 'QUEUED'`, args.ItemID)
+	return &items[0], len(jobs), err
+}
+
+// requeue records that the item is gone from the farm and makes a new one for
+// the copies that still wait.
+func (s *Service) requeue(ctx context.Context, it queueItem) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := s.orders.Lock(ctx, tx, it.Tenant, []string{it.OrderID}); err != nil {
+			return err
+		}
+		now := db.Time(s.now())
+		res, err := tx.ExecContext(ctx, `UPDATE queue_items SET state = 'REMOVED', updated_at = $2 WHERE id = $1 AND state = 'QUEUED'`, it.ID, now)
+		if err != nil {
+			return fmt.Errorf("record the removal: %w", err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return err
+		}
+		jobs, err := selectJobs(ctx, tx, `queue_item_id = $1 AND status = 'QUEUED'`, it.ID)
+		if err != nil || len(jobs) == 0 {
+			return err
+		}
+		_, err = s.newItem(ctx, tx, it, jobs)
+		return err
+	})
+}
+
+// newItem makes a queue item for jobs, which then wait to be told to the farm.
+func (s *Service) newItem(ctx context.Context, tx *db.Tx, like queueItem, jobs []Job) (queueItem, error) {
+	now := db.Time(s.now())
+	fresh := queueItem{ID: newID(), Tenant: like.Tenant, OrderID: like.OrderID, PartID: like.PartID, FileID: like.FileID, Amount: len(jobs), State: itemPending}
+	if err := insertItems(ctx, tx, []queueItem{fresh}, now); err != nil {
+		return fresh, err
+	}
+	ids := make([]any, len(jobs))
+	for i, j := range jobs {
+		ids[i] = j.ID
+	}
+	args := append([]any{fresh.ID, now}, ids...)
+	_, err := tx.ExecContext(ctx, `UPDATE print_jobs SET queue_item_id = $1, status = 'PENDING', farm_job_id = NULL, farm_job_uid = '', progress = 0, updated_at = $2 WHERE id IN `+db.In(3, len(ids)), args...)
+	if err != nil {
+		return fresh, fmt.Errorf("move print jobs to a new queue item: %w", err)
+	}
+	return fresh, s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindQueueItem, Args: itemArgs{fresh.Tenant, fresh.ID}})
+}
+
+// removeItemDead tells a person to take the item out by hand.
+func (s *Service) removeItemDead(ctx context.Context, tx *db.Tx, r job.Run, cause error) error {
+	var args itemArgs
+	if err := r.Args(&args); err != nil {
+		return nil //nolint:nilerr // unreadable arguments have no consequences to draw
+	}
+	items, err := selectItems(ctx, tx, `tenant_id = $1 AND id = $2`, args.Tenant, args.ItemID)
+	if err != nil || len(items) == 0 {
+		return err
+	}
+	orders, err := s.orders.Lock(ctx, tx, args.Tenant, []string{items[0].OrderID})
+	if err != nil || len(orders) == 0 {
+		return err
+	}
+	return s.orders.OpenIssues(ctx, tx, orders[0], order.Issue{
+		Kind: order.IssueCancelReview, Subject: args.ItemID, Detail: cause.Error(),
+		Message: fmt.Sprintf("Queue item %d could not be taken out of the farm's queue. Remove it there by hand.", items[0].FarmItemID),
+	})
+}
+
+func setItemState(ctx context.Context, tx *db.Tx, id string, state itemState, now time.Time) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE queue_items SET state = $2, updated_at = $3 WHERE id = $1`, id, string(state), now); err != nil {
+		return fmt.Errorf("change queue item: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,180 @@
+package webhook
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/forma3d/connect/internal/db"
+)
+
+// remember notes the deliveries' keys until expires and returns those that were
+// not known before, in no particular order.
+func remember(ctx context.Context, tx *db.Tx, list []Delivery, expires time.Time) (map[int]bool, error) {
+	args := make([]any, 0, len(list)*4)
+	index := make(map[string]int, len(list))
+	var values strings.Builder
+	for i, d := range list {
+		if i > 0 {
+			values.WriteByte(',')
+		}
+		values.WriteString(db.In(i*4+1, 4))
+		args = append(args, d.Tenant, string(d.Source), d.Key, db.Time(expires))
+		id := d.Tenant + "\x00" + string(d.Source) + "\x00" + d.Key
+		if _, twice := index[id]; !twice {
+			index[id] = i
+		}
+	}
+	fresh := make(map[int]bool, len(list))
+	err := db.Each(ctx, tx, `INSERT INTO webhook_keys (tenant_id, source, delivery_key, expires_at) VALUES `+values.String()+
+		` ON CONFLICT DO NOTHING RETURNING tenant_id, source, delivery_key`, args, func(rows *sql.Rows) error {
+		var tenant, source, key string
+		if err := rows.Scan(&tenant, &source, &key); err != nil {
+			return err
+		}
+		fresh[index[tenant+"\x00"+source+"\x00"+key]] = true
+		return nil
+	})
+	return fresh, err
+}
+
+func insert(ctx context.Context, tx *db.Tx, list []Delivery) error {
+	rows := make([][]any, len(list))
+	for i, d := range list {
+		rows[i] = []any{d.ID, d.Tenant, string(d.Source), d.Key, d.Topic, db.NullTime(d.TriggeredAt), d.Body, string(d.Status), d.Note, db.Time(d.ReceivedAt)}
+	}
+	_, err := db.InsertRows(ctx, tx, `INSERT INTO webhook_deliveries (id, tenant_id, source, delivery_key, topic, triggered_at, body, status, note, received_at)`, "", rows)
+	return err
+}
+
+const columns = `id, tenant_id, source, delivery_key, topic, triggered_at, body, status, note, attempts, received_at, processed_at`
+
+func scan(rows *sql.Rows) (Delivery, error) {
+	var d Delivery
+	var triggered, processed sql.NullTime
+	err := rows.Scan(&d.ID, &d.Tenant, &d.Source, &d.Key, &d.Topic, &triggered, &d.Body, &d.Status, &d.Note, &d.Attempts, &d.ReceivedAt, &processed)
+	d.TriggeredAt, d.ProcessedAt, d.ReceivedAt = db.TimePtr(triggered), db.TimePtr(processed), d.ReceivedAt.UTC()
+	return d, err
+}
+
+// waiting loads those of ids that nobody has dealt with, oldest first.
+func waiting(ctx context.Context, tx *db.Tx, ids []string) ([]Delivery, error) {
+	var out []Delivery
+	err := db.Each(ctx, tx, `SELECT `+columns+` FROM webhook_deliveries WHERE status = 'RECEIVED' AND id IN `+db.In(1, len(ids))+` ORDER BY received_at, id`+tx.ForUpdate(),
+		db.Args(ids), func(rows *sql.Rows) error {
+			d, err := scan(rows)
+			out = append(out, d)
+			return err
+		})
+	return out, err
+}
+
+// settle records the results, grouped so that a batch costs a statement for
+// each different result and not for each delivery.
+func settle(ctx context.Context, tx *db.Tx, list []Delivery, results []Result, now time.Time) error {
+	groups := map[Result][]any{}
+	for i, r := range results {
+		groups[r] = append(groups[r], list[i].ID)
+	}
+	for r, ids := range groups {
+		args := append([]any{string(r.Status), r.Note, db.Time(now)}, ids...)
+		_, err := tx.ExecContext(ctx, `UPDATE webhook_deliveries SET status = $1, note = $2, processed_at = $3, attempts = attempts + 1 WHERE id IN `+db.In(4, len(ids)), args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func noteFailure(ctx context.Context, tx *db.Tx, id, note string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE webhook_deliveries SET attempts = attempts + 1, note = $2 WHERE id = $1`, id, note)
+	return err
+}
+
+func (i *Inbox) purge(ctx context.Context) error {
+	now := i.now()
+	return i.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM webhook_keys WHERE expires_at <= $1`, db.Time(now)); err != nil {
+			return fmt.Errorf("purge remembered deliveries: %w", err)
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM webhook_deliveries WHERE received_at < $1 AND status IN ('PROCESSED', 'SKIPPED')`, db.Time(now.Add(-i.opts.Keep)))
+		if err != nil {
+			return fmt.Errorf("purge old deliveries: %w", err)
+		}
+		return nil
+	})
+}
+
+// Stats counts the inbox of one tenant.
+func (i *Inbox) Stats(ctx context.Context, tenant string) (Stats, error) {
+	now := i.now()
+	var s Stats
+	row := i.db.Read().QueryRowContext(ctx, `SELECT
+		(SELECT COUNT(*) FROM webhook_keys WHERE tenant_id = $1),
+		(SELECT COUNT(*) FROM webhook_deliveries WHERE tenant_id = $1 AND received_at >= $2),
+		(SELECT COUNT(*) FROM webhook_keys WHERE tenant_id = $1 AND expires_at <= $3),
+		(SELECT COUNT(*) FROM webhook_deliveries WHERE tenant_id = $1 AND status = 'RECEIVED'),
+		(SELECT COUNT(*) FROM webhook_deliveries WHERE tenant_id = $1 AND status = 'FAILED')`,
+		tenant, db.Time(now.Add(-24*time.Hour)), db.Time(now.Add(time.Hour)))
+	if err := row.Scan(&s.Total, &s.Last24h, &s.Expiring, &s.Waiting, &s.Failed); err != nil {
+		return Stats{}, fmt.Errorf("count the inbox: %w", err)
+	}
+	s.Health = healthOf(s.Total)
+	return s, nil
+}
+
+// Query filters the inbox. Page counts from 1.
+type Query struct {
+	Source   Source
+	Status   Status
+	Topic    string
+	Page     int
+	PageSize int
+}
+
+// List gives deliveries, newest first, without their bodies, and how many match.
+func (i *Inbox) List(ctx context.Context, tenant string, q Query) ([]Delivery, int, error) {
+	where, args := []string{"tenant_id = $1"}, []any{tenant}
+	for column, v := range map[string]string{"source": string(q.Source), "status": string(q.Status), "topic": q.Topic} {
+		if v != "" {
+			args = append(args, v)
+			where = append(where, fmt.Sprintf("%s = $%d", column, len(args)))
+		}
+	}
+	cond := strings.Join(where, " AND ")
+	var total int
+	if err := i.db.Read().QueryRowContext(ctx, `SELECT COUNT(*) FROM webhook_deliveries WHERE `+cond, args...).Scan(&total); err != nil {
+		return nil, 0, fmt.Errorf("count deliveries: %w", err)
+	}
+	args = append(args, q.PageSize, (q.Page-1)*q.PageSize)
+	list := []Delivery{}
+	err := db.Each(ctx, i.db.Read(), `SELECT `+columns+` FROM webhook_deliveries WHERE `+cond+
+		fmt.Sprintf(` ORDER BY received_at DESC, id DESC LIMIT $%d OFFSET $%d`, len(args)-1, len(args)), args, func(rows *sql.Rows) error {
+		d, err := scan(rows)
+		d.Body = nil
+		list = append(list, d)
+		return err
+	})
+	if err != nil {
+		return nil, 0, fmt.Errorf("list deliveries: %w", err)
+	}
+	return list, total, nil
+}
+
+// Replay has a delivery read again, whatever became of it before. Its effect
+// stays the same: the processors are idempotent.
+func (i *Inbox) Replay(ctx context.Context, tenant, id string) error {
+	return i.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		res, err := tx.ExecContext(ctx, `UPDATE webhook_deliveries SET status = 'RECEIVED', note = 'replayed', attempts = 0, processed_at = NULL WHERE tenant_id = $1 AND id = $2`, tenant, id)
+		if err != nil {
+			return fmt.Errorf("replay: %w", err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, db.ErrNotFound)
+		}
+		return i.enqueue(ctx, tx, []string{id}, time.Time{})
+	})
+}
