@@ -48,7 +48,7 @@ func (in Intake) Process(ctx context.Context, tx *db.Tx, deliveries []webhook.De
 			}
 			byTenant[d.Tenant] = append(byTenant[d.Tenant], version{order: so, result: &results[i], correlation: d.ID})
 		case referenceTopics[d.Topic] && in.refresh != nil:
-			id, _, err := shopify.ParseOrderRef(d.Body)
+			id, err := shopify.ParseOrderRef(d.Body)
 			if err != nil {
 				results[i] = webhook.Result{Status: webhook.Failed, Note: err.Error()}
 				continue

@@ -10,11 +10,11 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,7 +26,7 @@ type Config struct {
 	APIURL    string // https://panel.sendcloud.sc
 	PublicKey string
 	SecretKey string
-	Timeout   time.Duration // carriers may take most of a minute for a label
+	Timeout   time.Duration // one answer; 0: a minute, which carriers may take for a label
 	UserAgent string
 	Transport http.RoundTripper // nil: an ordinary one
 	Now       func() time.Time  // nil: time.Now
@@ -42,14 +42,24 @@ type Client struct {
 
 const service = "sendcloud"
 
-// maxAnswer bounds one answer: an A6 label has about 50 kB, in base64.
+// maxAnswer bounds one answer: an A6 label has about 50 kB, and a page of the
+// list or a file with 20 labels stays far below.
 const maxAnswer = 16 << 20
+
+// defaultTimeout is for carriers, which answer an announcement slowly.
+const defaultTimeout = 60 * time.Second
 
 // New makes a Client.
 func New(c Config) (*Client, error) {
 	u, err := url.Parse(c.APIURL)
-	if err != nil || u.Host == "" {
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return nil, fmt.Errorf("sendcloud: %q is not an address", c.APIURL)
+	}
+	if c.PublicKey == "" || c.SecretKey == "" {
+		return nil, errors.New("sendcloud: both keys are needed")
+	}
+	if c.Timeout <= 0 {
+		c.Timeout = defaultTimeout
 	}
 	if c.Now == nil {
 		c.Now = time.Now
@@ -102,14 +112,24 @@ func (c *Client) call(ctx context.Context, method, path, op string, query url.Va
 	if out == nil {
 		return a, nil
 	}
-	if err := json.Unmarshal(a.Body, out); err != nil {
-		kind := outbound.Transient
-		if effect {
-			kind = outbound.Ambiguous
-		}
-		return a, &outbound.Error{Service: service, Op: op, Kind: kind, Status: a.Status, Message: "the answer cannot be read", Err: err}
+	if json.Unmarshal(a.Body, out) != nil {
+		return a, unreadable(op, a, effect, "the answer cannot be read")
 	}
 	return a, nil
+}
+
+// unreadable is the failure of an answer with a good status and useless content.
+// Its decoding error is left out: it can quote the content.
+func unreadable(op string, a *outbound.Answer, effect bool, message string) *outbound.Error {
+	return &outbound.Error{Service: service, Op: op, Kind: unsure(effect), Status: a.Status, Message: message}
+}
+
+// unsure is the kind of a failure after which nobody knows what was done.
+func unsure(effect bool) outbound.Kind {
+	if effect {
+		return outbound.Ambiguous
+	}
+	return outbound.Transient
 }
 
 // check classifies the HTTP status and gathers the service's words.
@@ -118,7 +138,8 @@ func (c *Client) check(op string, a *outbound.Answer, effect bool) error {
 	if !failed {
 		return nil
 	}
-	e := &outbound.Error{Service: service, Op: op, Kind: kind, Status: a.Status, Message: problems(a)}
+	message, code := problems(a)
+	e := &outbound.Error{Service: service, Op: op, Kind: kind, Status: a.Status, Code: code, Message: message}
 	switch a.Status {
 	case http.StatusTooManyRequests: // its body is empty
 		if e.Wait = outbound.RetryAfter(a.Header, c.now()); e.Wait == 0 {
@@ -126,221 +147,8 @@ func (c *Client) check(op string, a *outbound.Answer, effect bool) error {
 		}
 	case http.StatusPreconditionFailed:
 		e.Kind = outbound.Unauthorized // the account is not ready: sender data or payment missing
+	case http.StatusRequestTimeout:
+		e.Kind = unsure(effect) // from an edge that lost patience with the carrier
 	}
 	return e
-}
-
-// problems reads the error shapes of v3 and v2 into one line. Values that were
-// sent are not in them, only field names and reasons.
-func problems(a *outbound.Answer) string {
-	var w struct {
-		Errors []wireError `json:"errors"`
-		Error  struct {
-			Message string `json:"message"`
-		} `json:"error"`
-		Message string `json:"message"`
-	}
-	if json.Unmarshal(a.Body, &w) != nil {
-		return http.StatusText(a.Status)
-	}
-	var parts []string
-	for _, e := range w.Errors {
-		parts = append(parts, e.text())
-	}
-	if w.Error.Message != "" {
-		parts = append(parts, w.Error.Message)
-	}
-	if len(parts) == 0 && w.Message != "" {
-		parts = append(parts, w.Message)
-	}
-	if len(parts) == 0 {
-		return http.StatusText(a.Status)
-	}
-	return outbound.Excerpt([]byte(strings.Join(parts, "; ")), 500)
-}
-
-type wireError struct {
-	Code   json.RawMessage `json:"code"`
-	Title  string          `json:"title"`
-	Detail json.RawMessage `json:"detail"`
-	Source struct {
-		Pointer string `json:"pointer"`
-	} `json:"source"`
-}
-
-func (e wireError) text() string {
-	var detail string
-	if json.Unmarshal(e.Detail, &detail) != nil {
-		detail = string(e.Detail)
-	}
-	if detail == "" {
-		detail = e.Title
-	}
-	field := strings.TrimPrefix(strings.TrimPrefix(e.Source.Pointer, "/data/attributes"), "/")
-	if field != "" && field != "data" {
-		return field + ": " + detail
-	}
-	return detail
-}
-
-// Account is who the keys belong to.
-type Account struct {
-	UserID        int64
-	IntegrationID int64
-}
-
-// Whoami checks the keys.
-func (c *Client) Whoami(ctx context.Context) (Account, error) {
-	var out struct {
-		Data struct {
-			UserID        int64 `json:"user_id"`
-			IntegrationID int64 `json:"integration_id"`
-		} `json:"data"`
-	}
-	_, err := c.call(ctx, http.MethodGet, "/user/auth/metadata", "GET /user/auth/metadata", nil, nil, false, &out)
-	return Account{out.Data.UserID, out.Data.IntegrationID}, err
-}
-
-// Sender is a sender address of the account.
-type Sender struct {
-	ID      int64
-	Name    string
-	Country string
-}
-
-// Senders lists the account's sender addresses.
-func (c *Client) Senders(ctx context.Context) ([]Sender, error) {
-	var out struct {
-		Data []struct {
-			ID      int64  `json:"id"`
-			Name    string `json:"name"`
-			Company string `json:"company_name"`
-			Country string `json:"country_code"`
-		} `json:"data"`
-	}
-	_, err := c.call(ctx, http.MethodGet, "/addresses/sender-addresses", "GET /addresses/sender-addresses", nil, nil, false, &out)
-	list := make([]Sender, len(out.Data))
-	for i, s := range out.Data {
-		name := s.Company
-		if name == "" {
-			name = s.Name
-		}
-		list[i] = Sender{s.ID, name, s.Country}
-	}
-	return list, err
-}
-
-// Option is a way to ship.
-type Option struct {
-	Code          string // carrier:product/…, opaque
-	Name          string
-	Carrier       string
-	MinGrams      int64
-	MaxGrams      int64
-	Price         string // decimal text, "" unknown
-	PriceCurrency string
-	ServicePoint  bool // needs a pick-up point
-}
-
-// OptionsQuery narrows Options; empty fields do not.
-type OptionsQuery struct {
-	FromCountry, ToCountry string
-	WeightGrams            int64
-}
-
-// Options lists the ways to ship.
-func (c *Client) Options(ctx context.Context, q OptionsQuery) ([]Option, error) {
-	body := map[string]any{"calculate_quotes": true}
-	if q.FromCountry != "" {
-		body["from_country_code"] = q.FromCountry
-	}
-	if q.ToCountry != "" {
-		body["to_country_code"] = q.ToCountry
-	}
-	if q.WeightGrams > 0 {
-		body["parcels"] = []any{map[string]any{"weight": kilograms(q.WeightGrams)}}
-	}
-	var out struct {
-		Data []struct {
-			Code    string `json:"code"`
-			Name    string `json:"name"`
-			Carrier struct {
-				Name string `json:"name"`
-				Code string `json:"code"`
-			} `json:"carrier"`
-			Weight struct {
-				Min weight `json:"min"`
-				Max weight `json:"max"`
-			} `json:"weight"`
-			Requirements struct {
-				ServicePoint bool `json:"is_service_point_required"`
-			} `json:"requirements"`
-			Quotes []struct {
-				Price struct {
-					Total struct {
-						Value    string `json:"value"`
-						Currency string `json:"currency"`
-					} `json:"total"`
-				} `json:"price"`
-			} `json:"quotes"`
-		} `json:"data"`
-	}
-	// A read done with POST: it changes nothing.
-	if _, err := c.call(ctx, http.MethodPost, "/shipping-options", "POST /shipping-options", nil, body, false, &out); err != nil {
-		return nil, err
-	}
-	list := make([]Option, len(out.Data))
-	for i, d := range out.Data {
-		list[i] = Option{Code: d.Code, Name: d.Name, Carrier: d.Carrier.Name, MinGrams: d.Weight.Min.grams(), MaxGrams: d.Weight.Max.grams(), ServicePoint: d.Requirements.ServicePoint}
-		if len(d.Quotes) > 0 {
-			list[i].Price, list[i].PriceCurrency = d.Quotes[0].Price.Total.Value, d.Quotes[0].Price.Total.Currency
-		}
-	}
-	return list, nil
-}
-
-// OptionForMethod translates a shipping method number of the old API.
-func (c *Client) OptionForMethod(ctx context.Context, method int64) (string, error) {
-	var out struct {
-		Data map[string]*string `json:"data"`
-	}
-	const op = "POST /compat/shipping-options"
-	if _, err := c.call(ctx, http.MethodPost, "/compat/shipping-options", op, nil, map[string]any{"shipping_method_ids": []int64{method}}, false, &out); err != nil {
-		return "", err
-	}
-	code := out.Data[strconv.FormatInt(method, 10)]
-	if code == nil || *code == "" {
-		return "", &outbound.Error{Service: service, Op: op, Kind: outbound.NotFound, Message: fmt.Sprintf("shipping method %d has no shipping option", method)}
-	}
-	return *code, nil
-}
-
-// weight is an amount with its unit, as v3 writes it.
-type weight struct {
-	Value string `json:"value"`
-	Unit  string `json:"unit"`
-}
-
-// kilograms writes grams the way the API wants weights: kg, three decimals,
-// without passing through floating point.
-func kilograms(grams int64) weight {
-	grams = max(grams, 1) // the smallest that is accepted
-	return weight{fmt.Sprintf("%d.%03d", grams/1000, grams%1000), "kg"}
-}
-
-func (w weight) grams() int64 {
-	f, err := strconv.ParseFloat(w.Value, 64)
-	if err != nil {
-		return 0
-	}
-	switch w.Unit {
-	case "g":
-		return int64(f + 0.5)
-	case "lbs":
-		return int64(f*453.59237 + 0.5)
-	case "oz":
-		return int64(f*28.349523125 + 0.5)
-	default:
-		return int64(f*1000 + 0.5)
-	}
 }

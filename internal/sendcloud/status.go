@@ -1,5 +1,11 @@
 package sendcloud
 
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
 // Status is one entry of Sendcloud's status catalogue.
 type Status struct {
 	ID   int64  // number in webhooks and v2
@@ -47,13 +53,8 @@ var statuses = []Status{
 	{1337, "UNKNOWN", "Unknown status - check carrier track & trace page for more insights"},
 }
 
-// aliases are other spellings of codes that circulate in public code.
-var aliases = map[string]string{
-	"EN_ROUTE_TO_SORTING_CENTER": "TO_SORTING", "PARCEL_EN_ROUTE": "SHIPMENT_ON_ROUTE", "DELIVERY_DELAYED": "DELAYED",
-}
-
 // Statuses is the whole catalogue.
-func Statuses() []Status { return append([]Status(nil), statuses...) }
+func Statuses() []Status { return slices.Clone(statuses) }
 
 // StatusByID finds a status by its number.
 func StatusByID(id int64) (Status, bool) {
@@ -65,15 +66,27 @@ func StatusByID(id int64) (Status, bool) {
 	return Status{}, false
 }
 
-// StatusByCode finds a status by its word.
+// StatusByCode finds a status by its word. Besides the catalogue's own spelling it
+// takes v2 tracking's ("ready-to-send"), and the words of the text
+// ("EN_ROUTE_TO_SORTING_CENTER", "PARCEL_EN_ROUTE"), which circulate in public
+// code; American and British spelling are the same.
 func StatusByCode(code string) (Status, bool) {
-	if a, ok := aliases[code]; ok {
-		code = a
+	word := normal(code)
+	for _, s := range statuses {
+		if normal(s.Code) == word {
+			return s, true
+		}
 	}
 	for _, s := range statuses {
-		if s.Code == code {
+		if normal(s.Text) == word {
 			return s, true
 		}
 	}
 	return Status{}, false
+}
+
+// normal is the spelling in which words are compared.
+func normal(s string) string {
+	words := strings.FieldsFunc(strings.ToUpper(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.NewReplacer("CENTRE", "CENTER", "CANCELED", "CANCELLED", "CANCELING", "CANCELLING").Replace(strings.Join(words, "_"))
 }

@@ -1,0 +1,154 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/forma3d/connect/internal/httpapi"
+	"github.com/forma3d/connect/internal/identity"
+)
+
+// PartBody is a part in the API.
+type PartBody struct {
+	Name          string   `json:"name"`
+	FileID        string   `json:"fileId" doc:"Library file at SimplyPrint: 32 hex digits"`
+	Quantity      int      `json:"quantity,omitempty" default:"1" doc:"Pieces in one sold unit"`
+	YieldPerPrint int      `json:"yieldPerPrint,omitempty" default:"1" doc:"Pieces that one print gives"`
+	PrintProfile  *Profile `json:"printProfile,omitempty"`
+}
+
+// Body is a product mapping as the API takes it.
+type Body struct {
+	SKU              string     `json:"sku"`
+	SuffixMatch      bool       `json:"suffixMatch,omitempty" doc:"Also match longer SKUs that end with this one"`
+	ProductName      string     `json:"productName"`
+	ShopifyProductID string     `json:"shopifyProductId,omitempty"`
+	ShopifyVariantID string     `json:"shopifyVariantId,omitempty"`
+	Active           *bool      `json:"active,omitempty" default:"true"`
+	WeightGrams      int64      `json:"weightGrams,omitempty" doc:"Of one sold unit"`
+	HSCode           string     `json:"hsCode,omitempty" doc:"Customs tariff number"`
+	OriginCountry    string     `json:"originCountry,omitempty"`
+	DefaultProfile   *Profile   `json:"defaultPrintProfile,omitempty"`
+	Parts            []PartBody `json:"parts"`
+	MinimumStock     int        `json:"minimumStock,omitempty"`
+	MaximumStock     *int       `json:"maximumStock,omitempty"`
+	Version          int64      `json:"version,omitempty" doc:"When given, the change is refused if someone else was faster"`
+}
+
+// View is a product mapping as the API shows it.
+type View struct {
+	ID string `json:"id"`
+	Body
+	CreatedAt time.Time `json:"createdAt"`
+	UpdatedAt time.Time `json:"updatedAt"`
+}
+
+func (b Body) mapping(id string) Mapping {
+	m := Mapping{
+		ID: id, SKU: b.SKU, SuffixMatch: b.SuffixMatch, ProductName: b.ProductName, ShopifyProductID: b.ShopifyProductID, ShopifyVariantID: b.ShopifyVariantID, Active: b.Active == nil || *b.Active,
+		WeightGrams: b.WeightGrams, HSCode: b.HSCode, OriginCountry: b.OriginCountry, MinimumStock: b.MinimumStock, MaximumStock: b.MaximumStock, Version: b.Version,
+	}
+	if b.DefaultProfile != nil {
+		m.DefaultProfile = *b.DefaultProfile
+	}
+	for _, p := range b.Parts {
+		part := Part{Name: p.Name, FileID: p.FileID, Quantity: p.Quantity, YieldPerPrint: p.YieldPerPrint}
+		if p.PrintProfile != nil {
+			part.PrintProfile = *p.PrintProfile
+		}
+		m.Parts = append(m.Parts, part)
+	}
+	return m
+}
+
+func view(m Mapping) View {
+	v := View{ID: m.ID, CreatedAt: m.CreatedAt, UpdatedAt: m.UpdatedAt, Body: Body{
+		SKU: m.SKU, SuffixMatch: m.SuffixMatch, ProductName: m.ProductName, ShopifyProductID: m.ShopifyProductID, ShopifyVariantID: m.ShopifyVariantID, Active: &m.Active, WeightGrams: m.WeightGrams,
+		HSCode: m.HSCode, OriginCountry: m.OriginCountry, DefaultProfile: &m.DefaultProfile, Parts: []PartBody{}, MinimumStock: m.MinimumStock, MaximumStock: m.MaximumStock, Version: m.Version,
+	}}
+	for _, p := range m.Parts {
+		v.Parts = append(v.Parts, PartBody{p.Name, p.FileID, p.Quantity, p.YieldPerPrint, &p.PrintProfile})
+	}
+	return v
+}
+
+type listInput struct {
+	httpapi.Paging
+	Search string `query:"search" maxLength:"200" doc:"Part of the SKU or the name"`
+	Active string `query:"active" enum:"true,false"`
+}
+
+type idInput struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+type createInput struct{ Body Body }
+
+type updateInput struct {
+	idInput
+	Body Body
+}
+
+type output struct{ Body View }
+
+// Register adds the operations of product mappings to the API.
+func (s *Service) Register(srv *httpapi.Server) {
+	const tag = "Product mappings"
+	httpapi.Register(srv, httpapi.Op("list-product-mappings", http.MethodGet, "/product-mappings", tag, "List product mappings", "productMappings.read"), func(ctx context.Context, in *listInput) (*httpapi.List[View], error) {
+		q := Query{Search: in.Search, Page: in.Page, PageSize: in.PageSize}
+		if in.Active != "" {
+			active := in.Active == "true"
+			q.Active = &active
+		}
+		list, total, err := s.List(ctx, identity.Tenant(ctx), q)
+		if err != nil {
+			return nil, err
+		}
+		views := make([]View, len(list))
+		for i, m := range list {
+			views[i] = view(m)
+		}
+		return httpapi.NewList(views, total, in.Paging), nil
+	})
+	httpapi.Register(srv, httpapi.Op("get-product-mapping", http.MethodGet, "/product-mappings/{id}", tag, "Read a product mapping", "productMappings.read"), func(ctx context.Context, in *idInput) (*output, error) {
+		return answer(s.Get(ctx, identity.Tenant(ctx), in.ID))
+	})
+	create := httpapi.Op("create-product-mapping", http.MethodPost, "/product-mappings", tag, "Create a product mapping", "productMappings.write")
+	create.DefaultStatus = http.StatusCreated
+	httpapi.Register(srv, create, func(ctx context.Context, in *createInput) (*output, error) {
+		return answer(s.Create(ctx, identity.Tenant(ctx), in.Body.mapping("")))
+	})
+	httpapi.Register(srv, httpapi.Op("update-product-mapping", http.MethodPut, "/product-mappings/{id}", tag, "Replace a product mapping", "productMappings.write"), func(ctx context.Context, in *updateInput) (*output, error) {
+		return answer(s.Update(ctx, identity.Tenant(ctx), in.Body.mapping(in.ID)))
+	})
+	httpapi.Register(srv, httpapi.Op("delete-product-mapping", http.MethodDelete, "/product-mappings/{id}", tag, "Delete a product mapping", "productMappings.write"), func(ctx context.Context, in *idInput) (*struct{}, error) {
+		return nil, s.Delete(ctx, identity.Tenant(ctx), in.ID)
+	})
+	srv.Handle("GET "+httpapi.Prefix+"/product-mappings/export.csv", srv.Secure("productMappings.read", func(w http.ResponseWriter, r *http.Request) { s.export(srv, w, r) }))
+	srv.Handle("POST "+httpapi.Prefix+"/product-mappings/import", srv.Secure("productMappings.write", func(w http.ResponseWriter, r *http.Request) { s.importCSV(srv, w, r) }))
+}
+
+func answer(m Mapping, err error) (*output, error) {
+	var invalid *InvalidError
+	switch {
+	case errors.As(err, &invalid):
+		return nil, httpapi.Error(http.StatusUnprocessableEntity, "invalid", "The product mapping cannot be used as it is.", fields(invalid)...)
+	case errors.Is(err, ErrSKUTaken):
+		return nil, httpapi.Error(http.StatusConflict, "sku-taken", "Another product mapping has this SKU. Change that one instead.")
+	case errors.Is(err, ErrVersion):
+		return nil, httpapi.Error(http.StatusConflict, "changed-meanwhile", "Someone else changed this product mapping meanwhile. Load it again and repeat your change.")
+	case err != nil:
+		return nil, err
+	}
+	return &output{view(m)}, nil
+}
+
+func fields(e *InvalidError) []httpapi.Field {
+	out := make([]httpapi.Field, len(e.Fields))
+	for i, f := range e.Fields {
+		out[i] = httpapi.Field{Field: "body." + f.Field, Message: f.Message}
+	}
+	return out
+}

@@ -1,0 +1,47 @@
+package fulfillment
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/forma3d/connect/internal/httpapi"
+	"github.com/forma3d/connect/internal/identity"
+)
+
+// View is a fulfilment as the API shows it.
+type View struct {
+	ID                  string     `json:"id"`
+	State               State      `json:"state" enum:"PENDING,DONE,FAILED,CANCELLED"`
+	TrackingNumber      string     `json:"trackingNumber"`
+	ShopifyFulfillments []int64    `json:"shopifyFulfillments"`
+	LastError           string     `json:"lastError"`
+	CreatedAt           time.Time  `json:"createdAt"`
+	DoneAt              *time.Time `json:"doneAt"`
+}
+
+type orderInput struct {
+	OrderID string `path:"orderId" maxLength:"64"`
+}
+
+type output struct {
+	Body struct {
+		Items []View `json:"items"`
+	}
+}
+
+// Register adds the operations of fulfilments to the API.
+func (s *Service) Register(srv *httpapi.Server) {
+	httpapi.Register(srv, httpapi.Op("list-fulfillments", http.MethodGet, "/fulfillments/order/{orderId}", "Fulfilments", "List an order's fulfilments", "orders.read"), func(ctx context.Context, in *orderInput) (*output, error) {
+		list, err := s.ForOrder(ctx, identity.Tenant(ctx), in.OrderID)
+		if err != nil {
+			return nil, err
+		}
+		out := &output{}
+		out.Body.Items = []View{}
+		for _, f := range list {
+			out.Body.Items = append(out.Body.Items, View{ID: f.ID, State: f.State, TrackingNumber: f.Tracking.Number, ShopifyFulfillments: append([]int64{}, f.Shopify...), LastError: f.LastError, CreatedAt: f.CreatedAt, DoneAt: f.DoneAt})
+		}
+		return out, nil
+	})
+}

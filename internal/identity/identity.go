@@ -1,0 +1,227 @@
+// Package identity is who calls: API keys, what they may do, and the tenant they
+// act for.
+package identity
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/forma3d/connect/internal/db"
+)
+
+// DefaultTenant is the tenant that every installation has.
+const DefaultTenant = "default"
+
+// areas of permissions; each can be read or written.
+var areas = []string{"orders", "printJobs", "productMappings", "shipments", "inventory", "grid", "logs", "integrations", "users", "audit", "queues"}
+
+// Permissions lists all permissions, "<area>.<read|write>".
+func Permissions() []string {
+	var out []string
+	for _, a := range areas {
+		out = append(out, a+".read", a+".write")
+	}
+	return out
+}
+
+// Identity is an authenticated caller.
+type Identity struct {
+	Tenant      string
+	Name        string // for people: the key's name
+	KeyID       string
+	permissions []string // nil: everything
+}
+
+// Can reports whether the caller has a permission.
+func (i Identity) Can(permission string) bool {
+	return i.permissions == nil || slices.Contains(i.permissions, permission)
+}
+
+type contextKey struct{}
+
+// With returns a context that carries i.
+func With(ctx context.Context, i Identity) context.Context {
+	return context.WithValue(ctx, contextKey{}, i)
+}
+
+// From gives the caller of a request; ok is false outside one.
+func From(ctx context.Context) (i Identity, ok bool) {
+	i, ok = ctx.Value(contextKey{}).(Identity)
+	return i, ok
+}
+
+// Tenant gives the caller's tenant, "" when there is no caller: no row matches it.
+func Tenant(ctx context.Context) string {
+	i, _ := From(ctx)
+	return i.Tenant
+}
+
+// ErrUnauthenticated is the error of a key that is unknown, expired or revoked.
+var ErrUnauthenticated = errors.New("the API key is not valid")
+
+// Service keeps API keys.
+type Service struct {
+	db       *db.DB
+	now      func() time.Time
+	settings string // the key from the settings, "" none
+
+	mu   sync.Mutex
+	used map[string]time.Time // key id → when its use was last noted
+}
+
+// New makes a Service. settingsKey has full rights on the default tenant.
+func New(d *db.DB, now func() time.Time, settingsKey string) *Service {
+	return &Service{db: d, now: now, settings: settingsKey, used: map[string]time.Time{}}
+}
+
+// Key is an API key without its secret.
+type Key struct {
+	ID         string
+	Name       string
+	Prefix     string
+	Scopes     []string // empty: everything
+	CreatedAt  time.Time
+	ExpiresAt  *time.Time
+	RevokedAt  *time.Time
+	LastUsedAt *time.Time
+}
+
+// CreateKey makes a key and gives its text, which is shown this once and stored
+// nowhere: the table has its hash.
+func (s *Service) CreateKey(ctx context.Context, tenant, name string, scopes []string, expires *time.Time) (string, Key, error) {
+	for _, sc := range scopes {
+		if !slices.Contains(Permissions(), sc) {
+			return "", Key{}, fmt.Errorf("%q is not a permission; there are: %s", sc, strings.Join(Permissions(), ", "))
+		}
+	}
+	random := make([]byte, 36)
+	rand.Read(random)
+	prefix, secret := hex.EncodeToString(random[:4]), hex.EncodeToString(random[4:])
+	k := Key{ID: uuid.Must(uuid.NewV7()).String(), Name: name, Prefix: prefix, Scopes: scopes, CreatedAt: db.Time(s.now()), ExpiresAt: expires}
+	list, err := json.Marshal(scopes)
+	if err != nil {
+		return "", Key{}, err
+	}
+	hash := hashOf(secret)
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO api_keys (id, tenant_id, name, prefix, hash, scopes, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			k.ID, tenant, name, prefix, hash, string(list), k.CreatedAt, db.NullTime(expires))
+		return err
+	})
+	if err != nil {
+		return "", Key{}, fmt.Errorf("store the key: %w", err)
+	}
+	return "f3d_" + prefix + "_" + secret, k, nil
+}
+
+// hashOf needs no slow function: the secret is 32 random bytes, which nobody
+// guesses from a hash.
+func hashOf(secret string) []byte {
+	h := sha256.Sum256([]byte(secret))
+	return h[:]
+}
+
+// Authenticate finds the caller behind a presented key.
+func (s *Service) Authenticate(ctx context.Context, presented string) (Identity, error) {
+	if s.settings != "" && subtle.ConstantTimeCompare(hashOf(presented), hashOf(s.settings)) == 1 {
+		return Identity{Tenant: DefaultTenant, Name: "API_KEY"}, nil
+	}
+	rest, ok := strings.CutPrefix(presented, "f3d_")
+	prefix, secret, ok2 := strings.Cut(rest, "_")
+	if !ok || !ok2 {
+		return Identity{}, ErrUnauthenticated
+	}
+	var id, tenant, name, scopes string
+	var hash []byte
+	var expires, revoked sql.NullTime
+	err := s.db.Read().QueryRowContext(ctx, `SELECT id, tenant_id, name, hash, scopes, expires_at, revoked_at FROM api_keys WHERE prefix = $1`, prefix).Scan(&id, &tenant, &name, &hash, &scopes, &expires, &revoked)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Identity{}, ErrUnauthenticated
+	}
+	if err != nil {
+		return Identity{}, fmt.Errorf("look up the key: %w", err)
+	}
+	if subtle.ConstantTimeCompare(hashOf(secret), hash) != 1 || revoked.Valid || (expires.Valid && !s.now().Before(expires.Time)) {
+		return Identity{}, ErrUnauthenticated
+	}
+	out := Identity{Tenant: tenant, Name: name, KeyID: id}
+	var list []string
+	if err := json.Unmarshal([]byte(scopes), &list); err != nil {
+		return Identity{}, fmt.Errorf("scopes of key %s: %w", id, err)
+	}
+	if len(list) > 0 {
+		out.permissions = list
+	}
+	s.noteUse(ctx, id)
+	return out, nil
+}
+
+// useEvery is how closely the last use of a key is noted: a write for each
+// request would cost more than the request.
+const useEvery = time.Minute
+
+func (s *Service) noteUse(ctx context.Context, id string) {
+	now := s.now()
+	s.mu.Lock()
+	last, seen := s.used[id]
+	fresh := seen && now.Sub(last) < useEvery
+	if !fresh {
+		s.used[id] = now
+	}
+	s.mu.Unlock()
+	if fresh {
+		return
+	}
+	// Failing to note a use must not refuse the request.
+	_ = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE api_keys SET last_used_at = $2 WHERE id = $1`, id, db.Time(now))
+		return err
+	})
+}
+
+// Keys lists a tenant's keys, newest first.
+func (s *Service) Keys(ctx context.Context, tenant string) ([]Key, error) {
+	var out []Key
+	err := db.Each(ctx, s.db.Read(), `SELECT id, name, prefix, scopes, created_at, expires_at, revoked_at, last_used_at FROM api_keys WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC`, []any{tenant}, func(rows *sql.Rows) error {
+		var k Key
+		var scopes string
+		var expires, revoked, used sql.NullTime
+		if err := rows.Scan(&k.ID, &k.Name, &k.Prefix, &scopes, &k.CreatedAt, &expires, &revoked, &used); err != nil {
+			return err
+		}
+		k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.LastUsedAt = k.CreatedAt.UTC(), db.TimePtr(expires), db.TimePtr(revoked), db.TimePtr(used)
+		out = append(out, k)
+		return json.Unmarshal([]byte(scopes), &k.Scopes)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list keys: %w", err)
+	}
+	return out, nil
+}
+
+// RevokeKey ends a key by its id or prefix; db.ErrNotFound when there is none.
+func (s *Service) RevokeKey(ctx context.Context, tenant, idOrPrefix string) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		res, err := tx.ExecContext(ctx, `UPDATE api_keys SET revoked_at = COALESCE(revoked_at, $3) WHERE tenant_id = $1 AND (id = $2 OR prefix = $2)`, tenant, idOrPrefix, db.Time(s.now()))
+		if err != nil {
+			return fmt.Errorf("revoke the key: %w", err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, db.ErrNotFound)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,669 @@
+package shipping
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/forma3d/connect/internal/catalog"
+	"github.com/forma3d/connect/internal/db"
+	"github.com/forma3d/connect/internal/event"
+	"github.com/forma3d/connect/internal/job"
+	"github.com/forma3d/connect/internal/money"
+	"github.com/forma3d/connect/internal/order"
+	"github.com/forma3d/connect/internal/outbound"
+	"github.com/forma3d/connect/internal/sendcloud"
+)
+
+// Orders is what shipping needs of the orders.
+type Orders interface {
+	Lock(ctx context.Context, tx *db.Tx, tenant string, ids []string) ([]*order.Order, error)
+	Get(ctx context.Context, q db.Querier, tenant, id string) (*order.Order, error)
+	OpenIssues(ctx context.Context, tx *db.Tx, o *order.Order, issues ...order.Issue) error
+	CloseIssues(ctx context.Context, tx *db.Tx, o *order.Order, kind order.IssueKind, subject, by string) error
+}
+
+// Catalog tells what the products weigh and how customs call them.
+type Catalog interface {
+	Resolve(ctx context.Context, q db.Querier, tenant string, skus []string) (map[string]catalog.Mapping, error)
+}
+
+// Carrier gives the Sendcloud client of a tenant, or job.ErrDisconnected.
+type Carrier interface {
+	Carrier(ctx context.Context, tenant string) (*sendcloud.Client, error)
+}
+
+// Files keeps labels. Put replaces what has the same key.
+type Files interface {
+	Put(ctx context.Context, key, contentType string, content []byte) error
+	Get(ctx context.Context, key string) (content []byte, err error)
+}
+
+// Publisher is the part of the event bus that shipping needs.
+type Publisher interface {
+	Publish(ctx context.Context, tx *db.Tx, events ...event.Event) error
+}
+
+// Options are the shop's rules for parcels.
+type Options struct {
+	Enabled         bool
+	Method          string // shipping option code, or a method number of the old API
+	SenderAddressID int64  // 0: the account's first
+	ContractID      int64
+	SenderCountry   string
+	DefaultWeight   int64 // grams of a unit that names none
+	PackagingWeight int64 // grams of the empty box
+	HSCode          string
+	Policy          job.Policy
+}
+
+// Service makes and follows shipments.
+type Service struct {
+	db      *db.DB
+	jobs    job.Enqueuer
+	bus     Publisher
+	orders  Orders
+	catalog Catalog
+	carrier Carrier
+	files   Files
+	limit   *job.Limiter
+	log     *slog.Logger
+	now     func() time.Time
+	opts    Options
+}
+
+const (
+	kindAnnounce = "shipping-announce"
+	kindLabel    = "shipping-label"
+	kindCancel   = "shipping-cancel"
+)
+
+type shipmentArgs struct {
+	Tenant     string `json:"tenant"`
+	ShipmentID string `json:"shipmentId"`
+}
+
+// New makes a Service and defines its jobs and subscriptions.
+func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, cat Catalog, carrier Carrier, files Files, limit *job.Limiter, log *slog.Logger, now func() time.Time, o Options) *Service {
+	s := &Service{db: d, bus: bus, orders: orders, catalog: cat, carrier: carrier, files: files, limit: limit, log: log, now: now, opts: o}
+	command := func(kind string, handle func(context.Context, job.Run) error, dead func(context.Context, *db.Tx, job.Run, error) error) {
+		reg.Define(job.Definition{
+			Kind: kind, Queue: job.QueueSendcloud, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff, Handle: o.Policy.Command(limit, handle), Dead: dead,
+		})
+	}
+	command(kindAnnounce, s.announce, s.announceDead)
+	command(kindLabel, s.fetchLabel, nil)
+	command(kindCancel, s.cancel, s.cancelDead)
+	bus.Subscribe(reg, event.OrderReadyForFulfillment{}.EventType(), "shipping-order-ready", s.orderReady)
+	bus.Subscribe(reg, event.OrderUpdated{}.EventType(), "shipping-order-updated", s.orderUpdated)
+	bus.Subscribe(reg, event.OrderCancelled{}.EventType(), "shipping-order-cancelled", s.orderCancelled)
+	return s
+}
+
+// Use names the queue.
+func (s *Service) Use(jobs job.Enqueuer) { s.jobs = jobs }
+
+// Enabled reports whether orders get labels.
+func (s *Service) Enabled() bool { return s.opts.Enabled }
+
+func (s *Service) orderReady(ctx context.Context, tx *db.Tx, d event.Delivery) error {
+	var e event.OrderReadyForFulfillment
+	if err := d.Decode(&e); err != nil {
+		return err
+	}
+	return s.request(ctx, tx, d.Tenant, e.OrderID)
+}
+
+// orderUpdated tries again for an order that is ready and has no label because
+// its address was bad: the customer may have mended it.
+func (s *Service) orderUpdated(ctx context.Context, tx *db.Tx, d event.Delivery) error {
+	var e event.OrderUpdated
+	if err := d.Decode(&e); err != nil {
+		return err
+	}
+	return s.request(ctx, tx, d.Tenant, e.OrderID)
+}
+
+// request makes the shipment of an order that is complete and has none.
+func (s *Service) request(ctx context.Context, tx *db.Tx, tenant, orderID string) error {
+	if !s.opts.Enabled {
+		return nil
+	}
+	orders, err := s.orders.Lock(ctx, tx, tenant, []string{orderID})
+	if err != nil || len(orders) == 0 {
+		return err
+	}
+	o := orders[0]
+	if o.Status != order.Completed {
+		return nil
+	}
+	existing, err := find(ctx, tx, `tenant_id = $1 AND order_id = $2`, tenant, orderID)
+	if err != nil {
+		return err
+	}
+	for _, x := range existing {
+		if x.Status != Failed && x.Status != Cancelled && x.Status != Returned {
+			return nil
+		}
+	}
+	if problems := Problems(o.ShippingAddress); len(problems) > 0 {
+		return s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueAddress, Subject: "address",
+			Message: "No label can be made for this address: " + strings.Join(problems, " ") + " Correct it in the shop; the order goes on by itself."})
+	}
+	if err := s.orders.CloseIssues(ctx, tx, o, order.IssueAddress, "", "shipping"); err != nil {
+		return err
+	}
+	sh := Shipment{ID: uuid.Must(uuid.NewV7()).String(), Tenant: tenant, OrderID: orderID, Status: Pending, Attempt: len(existing) + 1, Method: s.opts.Method}
+	// The reference must never be used for another label, also not after a cancellation.
+	sh.Reference = fmt.Sprintf("%s-%d", orderID, sh.Attempt)
+	if err := insert(ctx, tx, sh, s.now()); err != nil {
+		return err
+	}
+	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindAnnounce, Args: shipmentArgs{tenant, sh.ID}})
+}
+
+// announce buys the label exactly once. That the carrier is about to be asked is
+// written down first; if it is written already, an earlier attempt may have
+// succeeded without our knowing, and the reference is looked up.
+func (s *Service) announce(ctx context.Context, r job.Run) error {
+	var args shipmentArgs
+	if err := r.Args(&args); err != nil {
+		return job.Discard(err)
+	}
+	sh, err := s.load(ctx, args)
+	if err != nil || sh == nil || sh.Status != Pending {
+		return err
+	}
+	carrier, err := s.carrier.Carrier(ctx, args.Tenant)
+	if err != nil {
+		return err
+	}
+	if sh.AttemptedAt != nil {
+		if err := s.limit.Take(ctx); err != nil {
+			return err
+		}
+		found, err := carrier.FindByReference(ctx, sh.Reference)
+		if err != nil {
+			return err
+		}
+		if found != nil && found.Live() {
+			return s.created(ctx, carrier, *sh, *found)
+		}
+	}
+	n, err := s.compose(ctx, carrier, *sh)
+	if err != nil {
+		return err
+	}
+	if err := s.limit.Take(ctx); err != nil {
+		return err
+	}
+	goOn, err := s.markAttempted(ctx, *sh)
+	if err != nil || !goOn {
+		return err
+	}
+	made, err := carrier.Announce(ctx, n)
+	if err != nil {
+		return s.notCreated(ctx, *sh, err)
+	}
+	return s.created(ctx, carrier, *sh, made)
+}
+
+// markAttempted writes down that the carrier may know of the shipment from now
+// on. It gives false when the order was cancelled: then nothing is bought.
+func (s *Service) markAttempted(ctx context.Context, sh Shipment) (goOn bool, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		goOn = false
+		orders, err := s.orders.Lock(ctx, tx, sh.Tenant, []string{sh.OrderID})
+		if err != nil || len(orders) == 0 {
+			return err
+		}
+		now := db.Time(s.now())
+		if orders[0].Status != order.Completed {
+			if sh.AttemptedAt != nil {
+				return job.Snooze(5*time.Second, errors.New("the order changed while its label was being made"))
+			}
+			_, err := tx.ExecContext(ctx, `UPDATE shipments SET status = 'CANCELLED', last_error = 'the order is not complete any more', updated_at = $2 WHERE id = $1 AND status = 'PENDING'`, sh.ID, now)
+			return err
+		}
+		res, err := tx.ExecContext(ctx, `UPDATE shipments SET attempted_at = COALESCE(attempted_at, $2), updated_at = $2 WHERE id = $1 AND status = 'PENDING'`, sh.ID, now)
+		if err != nil {
+			return fmt.Errorf("note the attempt: %w", err)
+		}
+		n, err := res.RowsAffected()
+		goOn = n == 1
+		return err
+	})
+	return goOn, err
+}
+
+// compose is the parcel as the carrier wants it.
+func (s *Service) compose(ctx context.Context, carrier *sendcloud.Client, sh Shipment) (sendcloud.NewShipment, error) {
+	o, err := s.orders.Get(ctx, s.db.Read(), sh.Tenant, sh.OrderID)
+	if err != nil {
+		return sendcloud.NewShipment{}, err
+	}
+	if problems := Problems(o.ShippingAddress); len(problems) > 0 {
+		return sendcloud.NewShipment{}, job.Discard(errors.New(strings.Join(problems, " ")))
+	}
+	sender, err := s.sender(ctx, carrier)
+	if err != nil {
+		return sendcloud.NewShipment{}, err
+	}
+	code, err := s.option(ctx, carrier, sh.Method)
+	if err != nil {
+		return sendcloud.NewShipment{}, err
+	}
+	n := sendcloud.NewShipment{
+		SenderAddressID: sender, To: recipient(o), OptionCode: code, ContractID: s.opts.ContractID, OrderNumber: o.Number, ExternalReferenceID: sh.Reference,
+		TotalPrice: sendcloud.Price{Value: money.Amount{Minor: o.TotalMinor, Currency: o.Currency}.String(), Currency: o.Currency}, WeightGrams: s.opts.PackagingWeight,
+	}
+	var skus []string
+	for _, l := range o.Lines {
+		if l.SKU != "" {
+			skus = append(skus, l.SKU)
+		}
+	}
+	mappings, err := s.catalog.Resolve(ctx, s.db.Read(), sh.Tenant, skus)
+	if err != nil {
+		return sendcloud.NewShipment{}, err
+	}
+	for _, l := range o.Lines {
+		if !l.RequiresShipping || l.Wanted == 0 {
+			continue
+		}
+		m := mappings[l.SKU]
+		unit := firstPositive(m.WeightGrams, l.WeightGrams, s.opts.DefaultWeight)
+		n.WeightGrams += unit * int64(l.Wanted)
+		n.Items = append(n.Items, sendcloud.Item{
+			ID: l.ID, Description: cut(firstText(m.ProductName, l.Title), 255), Quantity: l.Wanted, WeightGrams: unit, SKU: l.SKU,
+			Price:  sendcloud.Price{Value: money.Amount{Minor: l.UnitPriceMinor, Currency: o.Currency}.String(), Currency: o.Currency},
+			HSCode: firstText(m.HSCode, s.opts.HSCode), OriginCountry: firstText(m.OriginCountry, s.opts.SenderCountry),
+		})
+	}
+	if NeedsCustoms(s.opts.SenderCountry, o.ShippingAddress.CountryCode, o.ShippingAddress.Zip) {
+		n.Customs = &sendcloud.Customs{InvoiceNumber: cut(strings.TrimPrefix(o.Number, "#"), 40), ExportReason: "commercial_goods"}
+	}
+	return n, nil
+}
+
+func recipient(o *order.Order) sendcloud.Address {
+	a := o.ShippingAddress
+	street := SplitStreet(a.Address1, a.Address2, a.CountryCode)
+	to := sendcloud.Address{
+		Name: firstText(a.Name, a.Company), CompanyName: a.Company, Line1: street.Name, HouseNumber: street.Number, Line2: street.Addition,
+		PostalCode: a.Zip, City: a.City, CountryCode: strings.ToUpper(a.CountryCode), Email: o.CustomerEmail, Phone: a.Phone,
+	}
+	switch to.CountryCode {
+	case "US", "CA", "IT", "AU": // the others do not want one
+		if a.ProvinceCode != "" {
+			to.StateProvince = to.CountryCode + "-" + a.ProvinceCode
+		}
+	}
+	return to
+}
+
+func (s *Service) sender(ctx context.Context, carrier *sendcloud.Client) (int64, error) {
+	if s.opts.SenderAddressID != 0 {
+		return s.opts.SenderAddressID, nil
+	}
+	list, err := carrier.Senders(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if len(list) == 0 {
+		return 0, &outbound.Error{Service: "sendcloud", Op: "GET /addresses/sender-addresses", Kind: outbound.Unauthorized, Message: "the account has no sender address; add one in the Sendcloud panel"}
+	}
+	return list[0].ID, nil
+}
+
+// option gives the shipping option code, translating a number of the old API.
+func (s *Service) option(ctx context.Context, carrier *sendcloud.Client, method string) (string, error) {
+	number, err := strconv.ParseInt(method, 10, 64)
+	if err != nil {
+		return method, nil
+	}
+	return carrier.OptionForMethod(ctx, number)
+}
+
+// notCreated undoes the mark when the carrier certainly made nothing.
+func (s *Service) notCreated(ctx context.Context, sh Shipment, cause error) error {
+	set := ""
+	var refused *sendcloud.AnnouncementFailed
+	if kind, outside := outbound.KindOf(cause); outside && kind != outbound.Ambiguous && !errors.As(cause, &refused) {
+		set = `attempted_at = NULL, `
+	}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE shipments SET `+set+`last_error = $2, updated_at = $3 WHERE id = $1 AND status = 'PENDING'`, sh.ID, cause.Error(), db.Time(s.now()))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("note the failure: %w", err)
+	}
+	return cause
+}
+
+// created records the label. Its file is stored first, under a name that only
+// this shipment has, so that the row never names a file that is not there.
+func (s *Service) created(ctx context.Context, carrier *sendcloud.Client, sh Shipment, made sendcloud.Shipment) error {
+	p := made.Parcels[0]
+	label := sendcloud.Document{ContentType: "application/pdf", Content: p.Label}
+	if len(label.Content) == 0 && p.HasLabel {
+		var err error
+		if label, err = carrier.Label(ctx, p.ID); err != nil {
+			s.log.WarnContext(ctx, "the label's file could not be fetched yet", "shipment", sh.ID, "error", err.Error())
+			label.Content = nil // the parcel counts all the same; the file follows
+		}
+	}
+	key := ""
+	if len(label.Content) > 0 {
+		key = labelKey(sh, label.ContentType)
+		if err := s.files.Put(ctx, key, label.ContentType, label.Content); err != nil {
+			return fmt.Errorf("store the label: %w", err)
+		}
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		orders, err := s.orders.Lock(ctx, tx, sh.Tenant, []string{sh.OrderID})
+		if err != nil || len(orders) == 0 {
+			return err
+		}
+		o := orders[0]
+		now := db.Time(s.now())
+		res, err := tx.ExecContext(ctx, `UPDATE shipments SET status = 'LABEL_CREATED', carrier_id = $2, parcel_id = $3, carrier = $4, tracking_number = $5, tracking_url = $6, raw_status = $7,
+			label_key = $8, label_type = $9, last_error = '', updated_at = $10 WHERE id = $1 AND status = 'PENDING'`,
+			sh.ID, made.ID, p.ID, made.Carrier, p.TrackingNumber, p.TrackingURL, p.StatusCode, key, label.ContentType, now)
+		if err != nil {
+			return fmt.Errorf("record the label: %w", err)
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return err
+		}
+		if key == "" {
+			if err := s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindLabel, Args: shipmentArgs{sh.Tenant, sh.ID}}); err != nil {
+				return err
+			}
+		}
+		if o.Status == order.Cancelled {
+			// Cancelled while the label was being made: whoever came first wins,
+			// and the label is taken back.
+			return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, Args: shipmentArgs{sh.Tenant, sh.ID}})
+		}
+		events := []event.Event{s.event(o, sh, event.Info, fmt.Sprintf("The label for order %s is made (%s).", o.Number, made.Carrier),
+			event.ShipmentCreated{ShipmentID: sh.ID, OrderID: sh.OrderID, TrackingNumber: nullable(p.TrackingNumber), TrackingURL: nullable(p.TrackingURL), Carrier: nullable(made.Carrier)})}
+		if key != "" {
+			events = append(events, s.event(o, sh, event.Info, fmt.Sprintf("The label for order %s can be printed.", o.Number), event.ShipmentLabelReady{ShipmentID: sh.ID, OrderID: sh.OrderID}))
+		}
+		return s.bus.Publish(ctx, tx, events...)
+	})
+}
+
+func labelKey(sh Shipment, contentType string) string {
+	suffix := map[string]string{"application/pdf": ".pdf", "image/png": ".png", "application/zpl": ".zpl"}[contentType]
+	if suffix == "" {
+		suffix = ".bin"
+	}
+	return "labels/" + sh.Tenant + "/" + sh.ID + suffix
+}
+
+// fetchLabel gets the file of a label that was made without one.
+func (s *Service) fetchLabel(ctx context.Context, r job.Run) error {
+	var args shipmentArgs
+	if err := r.Args(&args); err != nil {
+		return job.Discard(err)
+	}
+	sh, err := s.load(ctx, args)
+	if err != nil || sh == nil || sh.LabelKey != "" || sh.ParcelID == 0 {
+		return err
+	}
+	carrier, err := s.carrier.Carrier(ctx, args.Tenant)
+	if err != nil {
+		return err
+	}
+	label, err := carrier.Label(ctx, sh.ParcelID)
+	if err != nil {
+		return err
+	}
+	key := labelKey(*sh, label.ContentType)
+	if err := s.files.Put(ctx, key, label.ContentType, label.Content); err != nil {
+		return fmt.Errorf("store the label: %w", err)
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		orders, err := s.orders.Lock(ctx, tx, sh.Tenant, []string{sh.OrderID})
+		if err != nil || len(orders) == 0 {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE shipments SET label_key = $2, label_type = $3, updated_at = $4 WHERE id = $1`, sh.ID, key, label.ContentType, db.Time(s.now())); err != nil {
+			return fmt.Errorf("record the label's file: %w", err)
+		}
+		return s.bus.Publish(ctx, tx, s.event(orders[0], *sh, event.Info, fmt.Sprintf("The label for order %s can be printed.", orders[0].Number), event.ShipmentLabelReady{ShipmentID: sh.ID, OrderID: sh.OrderID}))
+	})
+}
+
+// announceDead tells a person that no label could be made.
+func (s *Service) announceDead(ctx context.Context, tx *db.Tx, r job.Run, cause error) error {
+	sh, o, err := s.locked(ctx, tx, r)
+	if err != nil || sh == nil {
+		return err
+	}
+	res, err := tx.ExecContext(ctx, `UPDATE shipments SET status = 'FAILED', last_error = $2, updated_at = $3 WHERE id = $1 AND status = 'PENDING'`, sh.ID, cause.Error(), db.Time(s.now()))
+	if err != nil {
+		return fmt.Errorf("record the failure: %w", err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	why := cause.Error()
+	var out *outbound.Error
+	if errors.As(cause, &out) && out.Message != "" {
+		why = out.Message
+	}
+	err = s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueShipment, Subject: sh.ID, Detail: cause.Error(), Message: "No label could be made: " + strings.TrimRight(why, ".") + "."})
+	if err != nil {
+		return err
+	}
+	return s.bus.Publish(ctx, tx,
+		s.event(o, *sh, event.Error, fmt.Sprintf("No label could be made for order %s.", o.Number), event.ShipmentFailed{ShipmentID: sh.ID, OrderID: sh.OrderID, ErrorMessage: why}),
+		s.event(o, *sh, event.Error, fmt.Sprintf("Order %s stopped and needs a person.", o.Number), event.FlowFailed{OrderID: o.ID, Reason: "no label could be made"}))
+}
+
+// orderCancelled takes the label back, as far as that is still possible.
+func (s *Service) orderCancelled(ctx context.Context, tx *db.Tx, d event.Delivery) error {
+	var e event.OrderCancelled
+	if err := d.Decode(&e); err != nil {
+		return err
+	}
+	if _, err := s.orders.Lock(ctx, tx, d.Tenant, []string{e.OrderID}); err != nil {
+		return err
+	}
+	list, err := find(ctx, tx, `tenant_id = $1 AND order_id = $2`, d.Tenant, e.OrderID)
+	if err != nil {
+		return err
+	}
+	for _, sh := range list {
+		switch {
+		case sh.Status == Pending && sh.AttemptedAt == nil:
+			if _, err := tx.ExecContext(ctx, `UPDATE shipments SET status = 'CANCELLED', last_error = 'the order was cancelled', updated_at = $2 WHERE id = $1`, sh.ID, db.Time(s.now())); err != nil {
+				return fmt.Errorf("cancel the shipment: %w", err)
+			}
+		case sh.Status == Pending, sh.Status == LabelCreated:
+			if err := s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, Args: shipmentArgs{d.Tenant, sh.ID}}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// cancel takes one label back at the carrier.
+func (s *Service) cancel(ctx context.Context, r job.Run) error {
+	var args shipmentArgs
+	if err := r.Args(&args); err != nil {
+		return job.Discard(err)
+	}
+	sh, err := s.load(ctx, args)
+	if err != nil || sh == nil {
+		return err
+	}
+	carrier, err := s.carrier.Carrier(ctx, args.Tenant)
+	if err != nil {
+		return err
+	}
+	if sh.Status == Pending {
+		// A label may have been made without our knowing.
+		found, err := carrier.FindByReference(ctx, sh.Reference)
+		if err != nil {
+			return err
+		}
+		if found != nil && found.Live() {
+			return s.created(ctx, carrier, *sh, *found) // which asks for its cancellation
+		}
+		return job.Snooze(10*time.Second, errors.New("the label is being made"))
+	}
+	if sh.Status != LabelCreated {
+		return nil
+	}
+	if err := s.limit.Take(ctx); err != nil {
+		return err
+	}
+	result, message, err := carrier.Cancel(ctx, sh.CarrierID)
+	if err != nil && !outbound.Is(err, outbound.NotFound) {
+		return err
+	}
+	if result == sendcloud.CancelRefused {
+		at, err := carrier.Get(ctx, sh.CarrierID)
+		if err != nil {
+			return err
+		}
+		if at.Live() {
+			return job.Discard(&outbound.Error{Service: "sendcloud", Op: "cancel", Kind: outbound.Rejected, Message: message})
+		}
+	}
+	if result == sendcloud.CancelQueued {
+		return nil // decided later; the status webhook tells
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		orders, err := s.orders.Lock(ctx, tx, sh.Tenant, []string{sh.OrderID})
+		if err != nil || len(orders) == 0 {
+			return err
+		}
+		return s.move(ctx, tx, orders[0], *sh, Cancelled, "CANCELLED", s.now())
+	})
+}
+
+func (s *Service) cancelDead(ctx context.Context, tx *db.Tx, r job.Run, cause error) error {
+	sh, o, err := s.locked(ctx, tx, r)
+	if err != nil || sh == nil {
+		return err
+	}
+	return s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueCancelReview, Subject: sh.ID, Detail: cause.Error(),
+		Message: "The label could not be cancelled. Keep the parcel back, and cancel the label in the Sendcloud panel."})
+}
+
+func (s *Service) locked(ctx context.Context, tx *db.Tx, r job.Run) (*Shipment, *order.Order, error) {
+	var args shipmentArgs
+	if err := r.Args(&args); err != nil {
+		return nil, nil, nil //nolint:nilerr // unreadable arguments have no consequences to draw
+	}
+	list, err := find(ctx, tx, `tenant_id = $1 AND id = $2`, args.Tenant, args.ShipmentID)
+	if err != nil || len(list) == 0 {
+		return nil, nil, err
+	}
+	orders, err := s.orders.Lock(ctx, tx, args.Tenant, []string{list[0].OrderID})
+	if err != nil || len(orders) == 0 {
+		return nil, nil, err
+	}
+	return &list[0], orders[0], nil
+}
+
+func (s *Service) load(ctx context.Context, args shipmentArgs) (*Shipment, error) {
+	list, err := find(ctx, s.db.Read(), `tenant_id = $1 AND id = $2`, args.Tenant, args.ShipmentID)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+// LabelStarted implements a part of order.Outbound.
+func (s *Service) LabelStarted(ctx context.Context, q db.Querier, tenant, orderID string) (bool, error) {
+	var n int
+	err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM shipments WHERE tenant_id = $1 AND order_id = $2 AND attempted_at IS NOT NULL AND status NOT IN ('FAILED', 'CANCELLED')`, tenant, orderID).Scan(&n)
+	if err != nil {
+		return false, fmt.Errorf("look for labels: %w", err)
+	}
+	return n > 0, nil
+}
+
+func (s *Service) event(o *order.Order, sh Shipment, sev event.Severity, message string, p event.Payload) event.Event {
+	return event.Event{
+		Tenant: sh.Tenant, Source: "shipping", Severity: sev, Message: message, OrderID: sh.OrderID, Entity: "shipment", EntityID: sh.ID, Correlation: o.Correlation, Payload: p,
+	}
+}
+
+const columns = `id, tenant_id, order_id, status, reference, attempt, attempted_at, carrier_id, parcel_id, method, carrier, tracking_number, tracking_url, weight_grams, label_key, label_type, raw_status, status_time, last_error, created_at, updated_at`
+
+func find(ctx context.Context, q db.Querier, cond string, args ...any) ([]Shipment, error) {
+	var out []Shipment
+	err := db.Each(ctx, q, `SELECT `+columns+` FROM shipments WHERE `+cond, args, func(rows *sql.Rows) error {
+		var x Shipment
+		var attempted, status sql.NullTime
+		var parcel sql.NullInt64
+		err := rows.Scan(&x.ID, &x.Tenant, &x.OrderID, &x.Status, &x.Reference, &x.Attempt, &attempted, &x.CarrierID, &parcel, &x.Method, &x.Carrier, &x.TrackingNumber, &x.TrackingURL,
+			&x.WeightGrams, &x.LabelKey, &x.LabelType, &x.RawStatus, &status, &x.LastError, &x.CreatedAt, &x.UpdatedAt)
+		x.AttemptedAt, x.StatusTime, x.ParcelID = db.TimePtr(attempted), db.TimePtr(status), parcel.Int64
+		x.CreatedAt, x.UpdatedAt = x.CreatedAt.UTC(), x.UpdatedAt.UTC()
+		out = append(out, x)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load shipments: %w", err)
+	}
+	return out, nil
+}
+
+func insert(ctx context.Context, tx *db.Tx, x Shipment, now time.Time) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO shipments (id, tenant_id, order_id, status, reference, attempt, method, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`,
+		x.ID, x.Tenant, x.OrderID, string(x.Status), x.Reference, x.Attempt, x.Method, db.Time(now))
+	if err != nil {
+		return fmt.Errorf("insert shipment: %w", err)
+	}
+	return nil
+}
+
+func firstPositive(list ...int64) int64 {
+	for _, n := range list {
+		if n > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+func firstText(list ...string) string {
+	for _, s := range list {
+		if strings.TrimSpace(s) != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func cut(s string, n int) string {
+	r := []rune(s)
+	if len(r) > n {
+		return string(r[:n])
+	}
+	return s
+}
+
+func nullable(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}

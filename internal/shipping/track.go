@@ -1,0 +1,157 @@
+package shipping
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/forma3d/connect/internal/db"
+	"github.com/forma3d/connect/internal/event"
+	"github.com/forma3d/connect/internal/order"
+	"github.com/forma3d/connect/internal/sendcloud"
+	"github.com/forma3d/connect/internal/webhook"
+)
+
+// Process implements webhook.Processor: Sendcloud's parcel statuses.
+func (s *Service) Process(ctx context.Context, tx *db.Tx, deliveries []webhook.Delivery) ([]webhook.Result, error) {
+	results := make([]webhook.Result, len(deliveries))
+	for i, d := range deliveries {
+		e, err := sendcloud.ParseWebhook(d.Body)
+		switch {
+		case err != nil:
+			results[i] = webhook.Result{Status: webhook.Failed, Note: err.Error()}
+			continue
+		case e.Action != "parcel_status_changed":
+			results[i] = webhook.Result{Status: webhook.Skipped, Note: "event is not used"}
+			continue
+		}
+		note, err := s.parcelChanged(ctx, tx, d.Tenant, e)
+		if err != nil {
+			return nil, err
+		}
+		results[i] = webhook.Result{Status: webhook.Processed, Note: note}
+	}
+	return results, nil
+}
+
+// parcelChanged applies one status. Which parcel it is about is matched by the
+// surest of what the event carries.
+func (s *Service) parcelChanged(ctx context.Context, tx *db.Tx, tenant string, e sendcloud.Event) (note string, err error) {
+	var sh *Shipment
+	for _, by := range []struct {
+		column string
+		value  any
+		given  bool
+	}{
+		{"parcel_id", e.ParcelID, e.ParcelID != 0}, {"carrier_id", e.ShipmentUUID, e.ShipmentUUID != ""},
+		{"reference", e.ExternalReference, e.ExternalReference != ""}, {"tracking_number", e.TrackingNumber, e.TrackingNumber != ""},
+	} {
+		if !by.given {
+			continue
+		}
+		list, err := find(ctx, tx, `tenant_id = $1 AND `+by.column+` = $2`, tenant, by.value)
+		if err != nil {
+			return "", err
+		}
+		if len(list) == 1 {
+			sh = &list[0]
+			break
+		}
+	}
+	if sh == nil {
+		return "not a parcel of ours", nil
+	}
+	orders, err := s.orders.Lock(ctx, tx, tenant, []string{sh.OrderID})
+	if err != nil || len(orders) == 0 {
+		return "", err
+	}
+	// Read again under the order's lock.
+	list, err := find(ctx, tx, `id = $1`, sh.ID)
+	if err != nil || len(list) == 0 {
+		return "", err
+	}
+	sh = &list[0]
+	if sh.StatusTime != nil && !e.Timestamp.After(*sh.StatusTime) {
+		return "older than what is known", nil
+	}
+	raw, known := sendcloud.StatusByID(e.StatusID)
+	if !known {
+		s.log.WarnContext(ctx, "the carrier reports an unknown status", "status", e.StatusID, "shipment", sh.ID)
+		raw.Code = fmt.Sprintf("UNKNOWN_%d", e.StatusID)
+	}
+	next := statusOf[raw.Code]
+	return "status " + raw.Code, s.move(ctx, tx, orders[0], *sh, next, raw.Code, e.Timestamp)
+}
+
+// move changes a shipment's status by the table; what the table does not allow,
+// and words that mean nothing to us, only update the carrier's own word.
+func (s *Service) move(ctx context.Context, tx *db.Tx, o *order.Order, sh Shipment, next Status, raw string, at time.Time) error {
+	if next == "" || next == sh.Status || !sh.Status.Can(next) {
+		next = sh.Status
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE shipments SET status = $2, raw_status = $3, status_time = $4, updated_at = $5 WHERE id = $1`, sh.ID, string(next), raw, db.Time(at), db.Time(s.now()))
+	if err != nil {
+		return fmt.Errorf("record the parcel's status: %w", err)
+	}
+	if next == sh.Status {
+		return nil
+	}
+	sev := event.Info
+	if next == Exception || next == Returned {
+		sev = event.Warning
+	}
+	return s.bus.Publish(ctx, tx, s.event(o, sh, sev, fmt.Sprintf("The parcel of order %s is now %s (%s).", o.Number, next, strings.ToLower(strings.ReplaceAll(raw, "_", " "))),
+		event.ShipmentStatusChanged{ShipmentID: sh.ID, OrderID: sh.OrderID, PreviousStatus: string(sh.Status), NewStatus: string(next)}))
+}
+
+// Query filters the list of shipments. Page counts from 1.
+type Query struct {
+	Status   Status
+	OrderID  string
+	Page     int
+	PageSize int
+}
+
+// List gives shipments, newest first, and how many match.
+func (s *Service) List(ctx context.Context, tenant string, q Query) ([]Shipment, int, error) {
+	cond, args := `tenant_id = $1`, []any{tenant}
+	if q.Status != "" {
+		args = append(args, string(q.Status))
+		cond += fmt.Sprintf(` AND status = $%d`, len(args))
+	}
+	if q.OrderID != "" {
+		args = append(args, q.OrderID)
+		cond += fmt.Sprintf(` AND order_id = $%d`, len(args))
+	}
+	var total int
+	if err := s.db.Read().QueryRowContext(ctx, `SELECT COUNT(*) FROM shipments WHERE `+cond, args...).Scan(&total); err != nil {
+		return nil, 0, fmt.Errorf("count shipments: %w", err)
+	}
+	args = append(args, q.PageSize, (q.Page-1)*q.PageSize)
+	list, err := find(ctx, s.db.Read(), cond+fmt.Sprintf(` ORDER BY created_at DESC, id DESC LIMIT $%d OFFSET $%d`, len(args)-1, len(args)), args...)
+	return list, total, err
+}
+
+// Label gives the stored file of a shipment's label; db.ErrNotFound when there
+// is none (yet).
+func (s *Service) Label(ctx context.Context, tenant, id string) (contentType string, content []byte, err error) {
+	list, err := find(ctx, s.db.Read(), `tenant_id = $1 AND id = $2`, tenant, id)
+	if err != nil {
+		return "", nil, err
+	}
+	if len(list) == 0 || list[0].LabelKey == "" {
+		return "", nil, db.ErrNotFound
+	}
+	content, err = s.files.Get(ctx, list[0].LabelKey)
+	return list[0].LabelType, content, err
+}
+
+// Methods lists the ways to ship to a country.
+func (s *Service) Methods(ctx context.Context, tenant, country string) ([]sendcloud.Option, error) {
+	carrier, err := s.carrier.Carrier(ctx, tenant)
+	if err != nil {
+		return nil, err
+	}
+	return carrier.Options(ctx, sendcloud.OptionsQuery{FromCountry: s.opts.SenderCountry, ToCountry: strings.ToUpper(country)})
+}
