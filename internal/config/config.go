@@ -143,9 +143,11 @@ type Shipping struct {
 
 // Webhook is how deliveries are kept.
 type Webhook struct {
-	TTL     time.Duration `env:"WEBHOOK_TTL" envDefault:"24h" doc:"How long a delivery id is remembered against duplicates; Shopify repeats for 4 hours."`
-	Keep    time.Duration `env:"WEBHOOK_KEEP" envDefault:"720h" doc:"How long processed bodies are kept for inspection; failed ones stay until someone deals with them."`
-	MaxBody int64         `env:"WEBHOOK_MAX_BODY_BYTES" envDefault:"5242880" doc:"Largest body that is accepted; a 500-line order has about 2 MB."`
+	TTL              time.Duration `env:"WEBHOOK_TTL" envDefault:"24h" doc:"How long a delivery id is remembered against duplicates; Shopify repeats for 4 hours."`
+	Keep             time.Duration `env:"WEBHOOK_KEEP" envDefault:"720h" doc:"How long processed bodies are kept for inspection; failed ones stay until someone deals with them."`
+	Register         bool          `env:"WEBHOOK_REGISTER" envDefault:"true" doc:"Whether the server registers its webhook addresses (below APP_URL) at the connected services by itself. Needs an APP_URL that they can reach."`
+	RegisterInterval time.Duration `env:"WEBHOOK_REGISTER_INTERVAL" envDefault:"6h" doc:"How often that is checked; Shopify drops a subscription silently after 8 failures in 4 hours."`
+	MaxBody          int64         `env:"WEBHOOK_MAX_BODY_BYTES" envDefault:"5242880" doc:"Largest body that is accepted; a 500-line order has about 2 MB."`
 }
 
 // Retry is the policy for calls to the outside (the retry queue).
@@ -285,7 +287,7 @@ func (c *Config) check() []string {
 	}
 	for name, d := range map[string]time.Duration{
 		"RETRY_FIRST_DELAY": c.Retry.FirstDelay, "RETRY_MAX_DELAY": c.Retry.MaxDelay, "RETRY_OFFLINE_DELAY": c.Retry.Offline,
-		"WEBHOOK_TTL": c.Webhook.TTL, "WEBHOOK_KEEP": c.Webhook.Keep, "STOP_TIMEOUT": c.Server.StopTimeout,
+		"WEBHOOK_TTL": c.Webhook.TTL, "WEBHOOK_REGISTER_INTERVAL": c.Webhook.RegisterInterval, "WEBHOOK_KEEP": c.Webhook.Keep, "STOP_TIMEOUT": c.Server.StopTimeout,
 		"SHOPIFY_TIMEOUT": s.Timeout, "SIMPLYPRINT_TIMEOUT": c.SimplyPrint.Timeout, "SENDCLOUD_TIMEOUT": c.Sendcloud.Timeout,
 		"XAPI_TIMEOUT": c.XAPI.Timeout, "SIMPLYPRINT_POLL_INTERVAL": c.SimplyPrint.PollInterval,
 		"SIMPLYPRINT_IDLE_POLL_INTERVAL": c.SimplyPrint.IdleInterval, "DATABASE_STATEMENT_TIMEOUT": c.Database.StatementTimeout,

@@ -84,13 +84,13 @@ func (c *Client) document(ctx context.Context, path, op string, query url.Values
 
 // sniff tells a document's form by its first bytes, "" when it is none of ours.
 func sniff(b []byte) string {
-	switch head := bytes.TrimLeft(b[:min(len(b), 512)], " \r\n\t"); {
+	switch {
 	case bytes.HasPrefix(b, []byte("%PDF-")):
 		return pdfType
 	case bytes.HasPrefix(b, []byte("\x89PNG\r\n\x1a\n")):
 		return pngType
-	case bytes.HasPrefix(head, []byte("^XA")), bytes.HasPrefix(head, []byte("~")), bytes.HasPrefix(head, []byte("CT~~CD")):
-		return zplType // ~DG and the like may come before ^XA
+	case bytes.Contains(b[:min(len(b), 512)], []byte("^XA")): // printer settings may come first
+		return zplType
 	}
 	return ""
 }

@@ -1,0 +1,44 @@
+# What people call. "make demo" and "make test" are the two to know.
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
+LDFLAGS := -s -w -X github.com/forma3d/connect/internal/app.Version=$(VERSION)
+ORDERS ?= 20
+EXIT ?=
+TOOLS := $(shell go env GOPATH)/bin
+
+.PHONY: build run demo test check bench generate tools clean
+
+build: ## the program, in bin/
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/forma3d ./cmd/forma3d
+
+run: build ## the server for real, with settings from the environment or .env
+	bin/forma3d serve
+
+demo: build ## the server against simulated services; ORDERS=20 EXIT=1 stops by itself
+	bin/forma3d demo --orders $(ORDERS) $(if $(EXIT),--exit)
+
+test: ## every test, both engines, race detector
+	scripts/test.sh
+
+check: tools ## format, vet, linters, architecture, generated files
+	@test -z "$$(gofmt -l cmd internal scripts)" || { echo "not formatted:"; gofmt -l cmd internal scripts; exit 1; }
+	go vet ./...
+	$(TOOLS)/staticcheck ./...
+	$(TOOLS)/golangci-lint run ./...
+	go test ./internal/architecture
+	scripts/generated.sh
+
+bench: ## speed figures, written to docs/performance.md
+	scripts/bench.sh
+
+generate: ## documents and code that are made from code
+	go generate ./...
+	go run ./cmd/forma3d docs .
+
+tools: $(TOOLS)/golangci-lint $(TOOLS)/staticcheck
+$(TOOLS)/golangci-lint:
+	go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+$(TOOLS)/staticcheck:
+	go install honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+clean:
+	rm -rf bin

@@ -1,0 +1,58 @@
+// Command forma3d is the order hub for 3D-print shops: the server and the tools
+// around it. One file of this folder is one subcommand.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+	"github.com/joho/godotenv"
+
+	"github.com/forma3d/connect/internal/app"
+	"github.com/forma3d/connect/internal/config"
+	"github.com/forma3d/connect/internal/telemetry"
+)
+
+type cli struct {
+	EnvFile string           `name:"env-file" default:".env" help:"File with settings; the environment wins over it."`
+	Version kong.VersionFlag `help:"Show the version."`
+
+	Serve   serveCmd   `cmd:"" help:"Run the server."`
+	Demo    demoCmd    `cmd:"" help:"Run the server with simulated shop, farm and carrier, and feed it orders."`
+	Doctor  doctorCmd  `cmd:"" help:"Check every setting and every outside service."`
+	Migrate migrateCmd `cmd:"" help:"Bring the database's schema to this version and stop."`
+	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`
+	Docs    docsCmd    `cmd:"" hidden:"" help:"Write the generated documents."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var c cli
+	k := kong.Parse(&c,
+		kong.Name("forma3d"), kong.Description("The order hub for 3D-print shops."), kong.UsageOnError(),
+		kong.Vars{"version": app.Version}, kong.BindTo(ctx, (*context.Context)(nil)))
+	if err := k.Run(&c); err != nil {
+		fmt.Fprintln(os.Stderr, "forma3d:", err)
+		os.Exit(1)
+	}
+}
+
+// settings reads the settings from the environment and the env file.
+func (c *cli) settings() (*config.Config, error) {
+	if err := godotenv.Load(c.EnvFile); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read %s: %w", c.EnvFile, err)
+	}
+	return config.Load(os.Environ())
+}
+
+func logger(c *config.Config) *slog.Logger {
+	return telemetry.NewLogger(os.Stderr, c.Server.LogFormat, c.Server.LogLevel)
+}

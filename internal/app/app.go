@@ -1,0 +1,275 @@
+// Package app builds the program from its settings: it makes every part once,
+// connects them, starts them and stops them in order. Nobody but cmd and tests
+// imports it.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/forma3d/connect/internal/catalog"
+	"github.com/forma3d/connect/internal/config"
+	"github.com/forma3d/connect/internal/db"
+	"github.com/forma3d/connect/internal/event"
+	"github.com/forma3d/connect/internal/files"
+	"github.com/forma3d/connect/internal/fulfillment"
+	"github.com/forma3d/connect/internal/httpapi"
+	"github.com/forma3d/connect/internal/identity"
+	"github.com/forma3d/connect/internal/integration"
+	"github.com/forma3d/connect/internal/job"
+	"github.com/forma3d/connect/internal/journal"
+	"github.com/forma3d/connect/internal/order"
+	"github.com/forma3d/connect/internal/printing"
+	"github.com/forma3d/connect/internal/shipping"
+	"github.com/forma3d/connect/internal/shopify"
+	"github.com/forma3d/connect/internal/webhook"
+)
+
+// Version is the program's version, set when it is built.
+var Version = "development"
+
+// App is the whole program, built and not yet started.
+type App struct {
+	Config  *config.Config
+	DB      *db.DB
+	Clients *integration.Clients
+	Keys    *identity.Service
+	Catalog *catalog.Service
+	Orders  *order.Service
+	Inbox   *webhook.Inbox
+
+	log    *slog.Logger
+	runner *job.Runner
+	server *http.Server
+	addr   net.Addr
+	failed chan error
+}
+
+// Options are what is not a setting.
+type Options struct {
+	Log *slog.Logger
+	Now func() time.Time // nil: time.Now
+}
+
+// OpenDB opens the database that the settings name.
+func OpenDB(ctx context.Context, c *config.Config) (*db.DB, error) {
+	return db.Open(ctx, db.Options{
+		URL: string(c.Database.URL), DataDir: c.Server.DataDir, MaxConns: c.Database.MaxConns, Readers: c.Database.Readers, StatementTimeout: c.Database.StatementTimeout,
+	})
+}
+
+// New opens and migrates the database and builds everything on it. Close it.
+func New(ctx context.Context, c *config.Config, o Options) (_ *App, err error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	d, err := OpenDB(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, d.Close())
+		}
+	}()
+	if err := d.Migrate(ctx); err != nil {
+		return nil, err
+	}
+	a := &App{Config: c, DB: d, log: o.Log, failed: make(chan error, 1)}
+	if err := a.build(o.Now); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// build is the object graph, from the bottom up. Parts that need the queue get
+// it at the end: the queue's runner must know all kinds of jobs first.
+func (a *App) build(now func() time.Time) error {
+	c := a.Config
+	key, err := integration.SecretKey(c)
+	if err != nil {
+		return err
+	}
+	if a.Clients, err = integration.New(a.DB, c, key, "forma3d-connect/"+Version+" (+"+c.Server.AppURL+")", now); err != nil {
+		return err
+	}
+	store, err := files.Open(filepath.Join(c.Server.DataDir, "files"))
+	if err != nil {
+		return err
+	}
+	reg := job.NewRegistry()
+	bus := event.NewBus(a.DB, now)
+	policy := job.Policy{
+		MaxAttempts: c.Retry.MaxAttempts, Backoff: job.Exponential(c.Retry.FirstDelay, c.Retry.MaxDelay, c.Retry.Jitter), Offline: c.Retry.Offline,
+	}
+	limiter := func(name string, perMinute int) *job.Limiter {
+		// A tenth of a minute's calls may come at once.
+		return job.NewLimiter(a.DB, name, perMinute, max(perMinute/10, 1), now)
+	}
+	a.Keys = identity.New(a.DB, now, string(c.Server.APIKey))
+	a.Catalog = catalog.New(a.DB, bus, now)
+	a.Orders = order.New(a.DB, bus, a.log, now, order.Options{ImportTest: c.Shopify.ImportTest, PaidStatuses: c.Shopify.PaidStatuses})
+	shopLimit := limiter("shopify", c.Shopify.RatePerMinute)
+	prints := printing.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, limiter("simplyprint", c.SimplyPrint.RatePerMinute), a.log, now, printing.Options{
+		AutoRetries: c.Printing.AutoRetries, MaxItemAmount: c.Printing.MaxItemAmount, QueueGroup: c.SimplyPrint.QueueGroup, ReferenceField: c.SimplyPrint.ReferenceField,
+		PollInterval: c.SimplyPrint.PollInterval, IdleInterval: c.SimplyPrint.IdleInterval, Policy: policy,
+	})
+	parcels := shipping.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, store, limiter("sendcloud", c.Sendcloud.RatePerMinute), a.log, now, shipping.Options{
+		Enabled: c.Shipping.Enabled, Method: c.Sendcloud.ShippingMethod, SenderAddressID: c.Sendcloud.SenderAddressID, ContractID: c.Sendcloud.ContractID, SenderCountry: c.Shipping.SenderCountry,
+		DefaultWeight: c.Shipping.DefaultWeight, PackagingWeight: c.Shipping.PackagingWeight, HSCode: c.Shipping.CustomsHSCode, Policy: policy,
+	})
+	fulfil := fulfillment.New(a.DB, reg, bus, a.Orders, a.Clients, shopLimit, a.log, now, fulfillment.Options{WithLabel: c.Shipping.Enabled, Notify: c.Shopify.Notify, Policy: policy})
+	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep})
+	refresh := &refresher{db: a.DB, shop: a.Clients, intake: order.Intake{Service: a.Orders}, limit: shopLimit}
+	refresh.define(reg, policy)
+	var ask func(context.Context, *db.Tx, string, int64) error
+	if c.Shopify.Connected() {
+		ask = refresh.request
+	}
+	if c.Webhook.Register {
+		reg.Every("webhook-register", c.Webhook.RegisterInterval, a.keepSubscribed)
+	}
+	a.Orders.Connect(prints, leaving{parcels, fulfil}, ask)
+	shopV, farmV, carrierV := verifiers(c)
+	a.Inbox.Connect(webhook.Shopify, shopV, order.Intake{Service: a.Orders})
+	a.Inbox.Connect(webhook.SimplyPrint, farmV, prints)
+	a.Inbox.Connect(webhook.Sendcloud, carrierV, parcels)
+	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now}); err != nil {
+		return err
+	}
+	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, refresh} {
+		part.Use(a.runner)
+	}
+	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, journal.New(a.DB))
+}
+
+// module is a part with operations in the API.
+type module interface{ Register(srv *httpapi.Server) }
+
+func (a *App) buildServer(now func() time.Time, modules ...module) error {
+	c := a.Config
+	srv, err := httpapi.New(httpapi.Options{
+		Auth: a.Keys, Log: a.log, Version: Version, AppURL: c.Server.AppURL, TrustedProxies: c.Server.TrustedProxies, RateLimit: c.Server.RateLimit, Now: now,
+	})
+	if err != nil {
+		return err
+	}
+	for _, m := range modules {
+		m.Register(srv)
+	}
+	registerHealth(srv, a, now)
+	registerPage(srv)
+	a.server = &http.Server{
+		Handler: srv.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
+	}
+	return nil
+}
+
+// leaving joins what has left for the outside.
+type leaving struct {
+	parcels *shipping.Service
+	fulfil  *fulfillment.Service
+}
+
+// LabelStarted implements order.Outbound.
+func (l leaving) LabelStarted(ctx context.Context, q db.Querier, tenant, orderID string) (bool, error) {
+	return l.parcels.LabelStarted(ctx, q, tenant, orderID)
+}
+
+// FulfillmentStarted implements order.Outbound.
+func (l leaving) FulfillmentStarted(ctx context.Context, q db.Querier, tenant, orderID string) (bool, error) {
+	return l.fulfil.FulfillmentStarted(ctx, q, tenant, orderID)
+}
+
+// refresher asks the shop for the newest version of an order.
+type refresher struct {
+	db     *db.DB
+	jobs   job.Enqueuer
+	shop   fulfillment.Shop
+	intake order.Intake
+	limit  *job.Limiter
+}
+
+const kindRefresh = "order-refresh"
+
+type refreshArgs struct {
+	Tenant      string `json:"tenant"`
+	ShopOrderID int64  `json:"shopOrderId"`
+}
+
+// Use names the queue.
+func (r *refresher) Use(jobs job.Enqueuer) { r.jobs = jobs }
+
+func (r *refresher) define(reg *job.Registry, p job.Policy) {
+	reg.Define(job.Definition{Kind: kindRefresh, Queue: job.QueueShopify, MaxAttempts: p.MaxAttempts, Backoff: p.Backoff, Handle: p.Command(r.limit, r.run)})
+}
+
+func (r *refresher) request(ctx context.Context, tx *db.Tx, tenant string, shopOrderID int64) error {
+	return r.jobs.Enqueue(ctx, tx, job.Job{Kind: kindRefresh, Args: refreshArgs{tenant, shopOrderID}})
+}
+
+func (r *refresher) run(ctx context.Context, run job.Run) error {
+	var args refreshArgs
+	if err := run.Args(&args); err != nil {
+		return job.Discard(err)
+	}
+	shop, err := r.shop.Shop(ctx, args.Tenant)
+	if err != nil {
+		return err
+	}
+	if err := r.limit.Take(ctx); err != nil {
+		return err
+	}
+	o, err := shop.Order(ctx, args.ShopOrderID)
+	if err != nil {
+		return err
+	}
+	return r.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return r.intake.TakeAsked(ctx, tx, args.Tenant, []shopify.Order{*o})
+	})
+}
+
+// Start starts the parts that this process's roles ask for and returns once
+// they run.
+func (a *App) Start(ctx context.Context) error {
+	if err := a.runner.Start(ctx); err != nil {
+		return err
+	}
+	a.Inbox.Start(ctx)
+	if !a.Config.HasRole("web") {
+		return nil
+	}
+	l, err := net.Listen("tcp", fmt.Sprintf("%s:%d", a.Config.Server.Host, a.Config.Server.Port))
+	if err != nil {
+		return fmt.Errorf("PORT: cannot listen on %d: %w", a.Config.Server.Port, err)
+	}
+	a.addr = l.Addr()
+	go func() {
+		if err := a.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			a.failed <- fmt.Errorf("serve: %w", err)
+		}
+	}()
+	return nil
+}
+
+// Addr is where the server listens; nil without the role web.
+func (a *App) Addr() net.Addr { return a.addr }
+
+// Failed delivers an error that ends the program.
+func (a *App) Failed() <-chan error { return a.failed }
+
+// Stop stops everything, outermost first: no new requests, then what was
+// accepted is stored, then the jobs. What is not done when ctx ends is taken up
+// at the next start.
+func (a *App) Stop(ctx context.Context) error {
+	err := a.server.Shutdown(ctx)
+	a.Inbox.Stop()
+	return errors.Join(err, a.runner.Stop(ctx), a.DB.Close())
+}

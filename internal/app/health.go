@@ -1,0 +1,167 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/forma3d/connect/internal/httpapi"
+	"github.com/forma3d/connect/internal/identity"
+	"github.com/forma3d/connect/internal/job"
+	"github.com/forma3d/connect/internal/outbound"
+)
+
+// dependency is the state of an outside service.
+type dependency struct {
+	Status    string    `json:"status"` // up, down, disconnected, disabled
+	Message   string    `json:"message"`
+	CheckedAt time.Time `json:"checkedAt"`
+}
+
+// health answers /health and its like. The outside services are asked at most
+// once in checkFor, so that a monitor does not use up their limits.
+type health struct {
+	app     *App
+	now     func() time.Time
+	started time.Time
+
+	mu     sync.Mutex
+	last   map[string]dependency
+	lastAt time.Time
+}
+
+const (
+	checkFor     = time.Minute
+	checkTimeout = 5 * time.Second
+)
+
+func registerHealth(srv *httpapi.Server, a *App, now func() time.Time) {
+	h := &health{app: a, now: now, started: now()}
+	srv.Handle("GET /health", http.HandlerFunc(h.all))
+	srv.Handle("GET /health/live", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		answer(w, http.StatusOK, map[string]string{"status": "up"})
+	}))
+	srv.Handle("GET /health/ready", http.HandlerFunc(h.ready))
+	srv.Handle("GET /health/dependencies", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answer(w, http.StatusOK, h.dependencies(r.Context())) }))
+}
+
+func (h *health) database(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	if h.app.DB.Ping(ctx) != nil {
+		return "down"
+	}
+	return "up"
+}
+
+func (h *health) ready(w http.ResponseWriter, r *http.Request) {
+	state, status := h.database(r.Context()), http.StatusOK
+	if state != "up" {
+		status = http.StatusServiceUnavailable
+	}
+	answer(w, status, map[string]string{"status": state})
+}
+
+// all answers 503 only when the database is down: a service that is down
+// elsewhere does not make this server unhealthy, its work waits.
+func (h *health) all(w http.ResponseWriter, r *http.Request) {
+	state, status, overall := h.database(r.Context()), http.StatusOK, "ok"
+	if state != "up" {
+		status, overall = http.StatusServiceUnavailable, "error"
+	}
+	deps := h.dependencies(r.Context())
+	for _, d := range deps {
+		if d.Status == "down" && overall == "ok" {
+			overall = "degraded"
+		}
+	}
+	out := map[string]any{
+		"status": overall, "database": state, "engine": h.app.DB.Engine(), "timestamp": h.now().UTC(), "version": Version, "uptimeSeconds": int64(h.now().Sub(h.started).Seconds()), "dependencies": deps,
+	}
+	if inbox, err := h.app.Inbox.Stats(r.Context(), identity.DefaultTenant); err == nil {
+		out["inbox"] = inbox
+	}
+	answer(w, status, out)
+}
+
+func (h *health) dependencies(ctx context.Context) map[string]dependency {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.last != nil && h.now().Sub(h.lastAt) < checkFor {
+		return h.last
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), checkTimeout)
+	defer cancel()
+	checks := serviceChecks(h.app)
+	out := make(map[string]dependency, len(checks))
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for name, check := range checks {
+		wg.Go(func() {
+			d := judge(check(ctx))
+			d.CheckedAt = h.now().UTC()
+			mu.Lock()
+			defer mu.Unlock()
+			out[name] = d
+		})
+	}
+	wg.Wait()
+	if !h.app.Config.Shipping.Enabled {
+		out["sendcloud"] = dependency{Status: "disabled", Message: "SHIPPING_ENABLED is false", CheckedAt: h.now().UTC()}
+	}
+	h.last, h.lastAt = out, h.now()
+	return out
+}
+
+// serviceChecks makes one real, harmless call to each outside service.
+func serviceChecks(a *App) map[string]func(context.Context) error {
+	return map[string]func(context.Context) error{
+		"shopify": func(ctx context.Context) error {
+			c, err := a.Clients.Shop(ctx, identity.DefaultTenant)
+			if err != nil {
+				return err
+			}
+			_, err = c.Shop(ctx)
+			return err
+		},
+		"simplyprint": func(ctx context.Context) error {
+			c, err := a.Clients.Farm(ctx, identity.DefaultTenant)
+			if err != nil {
+				return err
+			}
+			return c.Ping(ctx)
+		},
+		"sendcloud": func(ctx context.Context) error {
+			c, err := a.Clients.Carrier(ctx, identity.DefaultTenant)
+			if err != nil {
+				return err
+			}
+			_, err = c.Whoami(ctx)
+			return err
+		},
+	}
+}
+
+func judge(err error) dependency {
+	var out *outbound.Error
+	switch {
+	case err == nil:
+		return dependency{Status: "up"}
+	case errors.Is(err, job.ErrDisconnected):
+		return dependency{Status: "disconnected", Message: "no credentials; its work waits"}
+	case errors.As(err, &out) && out.Kind == outbound.Unauthorized:
+		return dependency{Status: "down", Message: "the credentials are refused"}
+	default:
+		return dependency{Status: "down", Message: "no usable answer"}
+	}
+}
+
+func answer(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(v)
+}

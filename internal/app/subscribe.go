@@ -1,0 +1,134 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/forma3d/connect/internal/httpapi"
+	"github.com/forma3d/connect/internal/identity"
+	"github.com/forma3d/connect/internal/job"
+	"github.com/forma3d/connect/internal/outbound"
+	"github.com/forma3d/connect/internal/simplyprint"
+	"github.com/forma3d/connect/internal/webhook"
+)
+
+// ShopifyTopics are the webhooks that the hub lives on.
+func ShopifyTopics() []string {
+	return []string{"orders/create", "orders/updated", "orders/paid", "orders/cancelled", "orders/fulfilled", "orders/edited", "refunds/create"}
+}
+
+// WebhookURL is the address that a service sends its webhooks to.
+func (a *App) WebhookURL(s webhook.Source) string {
+	return a.Config.Server.AppURL + httpapi.Prefix + "/webhooks/" + string(s)
+}
+
+// Subscription is what Subscribe found or did at one service.
+type Subscription struct {
+	Service string
+	Done    string // what is in place now, for people
+	Err     error
+}
+
+// Subscribe sees to it that every connected service sends us its webhooks. It
+// makes what is missing and leaves what is there.
+func (a *App) Subscribe(ctx context.Context) []Subscription {
+	var out []Subscription
+	for _, s := range []struct {
+		name string
+		make func(context.Context) (string, error)
+	}{{"shopify", a.subscribeShopify}, {"simplyprint", a.subscribeFarm}, {"sendcloud", a.subscribeCarrier}} {
+		done, err := s.make(ctx)
+		if !errors.Is(err, job.ErrDisconnected) {
+			out = append(out, Subscription{s.name, done, err})
+		}
+	}
+	return out
+}
+
+func (a *App) subscribeShopify(ctx context.Context) (string, error) {
+	shop, err := a.Clients.Shop(ctx, identity.DefaultTenant)
+	if err != nil {
+		return "", err
+	}
+	have, err := shop.Subscriptions(ctx)
+	if err != nil {
+		return "", err
+	}
+	url, made := a.WebhookURL(webhook.Shopify), 0
+	there := map[string]bool{}
+	for _, s := range have {
+		there[s.Topic] = there[s.Topic] || s.URL == url
+	}
+	for _, topic := range ShopifyTopics() {
+		if there[topic] {
+			continue
+		}
+		_, err := shop.Subscribe(ctx, topic, url)
+		var out *outbound.Error
+		if errors.As(err, &out) && out.Kind == outbound.Rejected && strings.Contains(out.Message, "already been taken") {
+			continue // made by another process at this moment
+		}
+		if err != nil {
+			return "", fmt.Errorf("subscribe to %s: %w", topic, err)
+		}
+		made++
+	}
+	return fmt.Sprintf("%d topics go to %s (%d new)", len(ShopifyTopics()), url, made), nil
+}
+
+// webhookName is how our webhook is called in the farm's panel.
+const webhookName = "Forma3D Connect"
+
+func (a *App) subscribeFarm(ctx context.Context) (string, error) {
+	farm, err := a.Clients.Farm(ctx, identity.DefaultTenant)
+	if err != nil {
+		return "", err
+	}
+	if a.Config.SimplyPrint.WebhookToken == "" {
+		return "no webhook, because SIMPLYPRINT_WEBHOOK_TOKEN is not set; the farm is polled", nil
+	}
+	url := a.WebhookURL(webhook.SimplyPrint)
+	have, err := farm.Webhooks(ctx)
+	if err != nil {
+		return "", err
+	}
+	if slices.ContainsFunc(have, func(w simplyprint.Webhook) bool { return w.URL == url && w.Enabled }) {
+		return "the webhook to " + url + " is there", nil
+	}
+	if _, err := farm.CreateWebhook(ctx, webhookName, url, string(a.Config.SimplyPrint.WebhookToken), simplyprint.JobEvents()); err != nil {
+		return "", err
+	}
+	return "a webhook to " + url + " was made", nil
+}
+
+func (a *App) subscribeCarrier(ctx context.Context) (string, error) {
+	carrier, err := a.Clients.Carrier(ctx, identity.DefaultTenant)
+	if err != nil {
+		return "", err
+	}
+	account, err := carrier.Whoami(ctx)
+	if err != nil {
+		return "", err
+	}
+	url := a.WebhookURL(webhook.Sendcloud)
+	if err := carrier.SetWebhook(ctx, account.IntegrationID, url); err != nil {
+		return "", err
+	}
+	return "statuses go to " + url, nil
+}
+
+// keepSubscribed is Subscribe by the clock: services drop webhooks that failed
+// for a while, without a word.
+func (a *App) keepSubscribed(ctx context.Context) error {
+	for _, s := range a.Subscribe(ctx) {
+		if s.Err != nil {
+			a.log.WarnContext(ctx, "webhooks could not be registered; 'forma3d doctor' says more", "service", s.Service, "error", s.Err.Error())
+			continue
+		}
+		a.log.InfoContext(ctx, "webhooks are registered", "service", s.Service, "what", s.Done)
+	}
+	return nil
+}
