@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"reflect"
 	"regexp"
 	"runtime/debug"
 	"strings"
@@ -78,6 +79,7 @@ func New(o Options) (*Server, error) {
 	cfg.Info.Description = "The order hub for 3D-print shops. Errors are RFC 9457 problem documents; every answer carries X-Correlation-ID."
 	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "", "", "" // served below, from the binary
 	cfg.CreateHooks = nil                                       // no $schema links: they echo the Host header
+	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"apiKey": {Type: "apiKey", In: "header", Name: "X-API-Key"},
 		"bearer": {Type: "http", Scheme: "bearer"},
@@ -89,6 +91,28 @@ func New(o Options) (*Server, error) {
 		s.WriteProblem(w, r, Error(http.StatusNotFound, "not-found", "There is no such address in the API; see /api/docs."))
 	})
 	return s, nil
+}
+
+var (
+	typePath = regexp.MustCompile(`[^\[\],*]*/`) // "github.com/…/" before a package's name
+	typeWord = regexp.MustCompile(`[A-Za-z0-9]+`)
+)
+
+// schemaName names a type's schema by its package and name ("OrderView"):
+// modules call their types alike. Types without a name take huma's hint.
+func schemaName(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	full := hint
+	if t.Name() != "" {
+		full = typePath.ReplaceAllString(t.String(), "")
+	}
+	name := ""
+	for _, w := range typeWord.FindAllString(full, -1) {
+		name += strings.ToUpper(w[:1]) + w[1:]
+	}
+	return name
 }
 
 // API is where modules register operations made with Op.
@@ -345,21 +369,20 @@ type Paging struct {
 }
 
 // List is the shape of every list's answer.
-type List[T any] struct {
-	Body struct {
-		Items    []T `json:"items"`
-		Total    int `json:"total" doc:"Entries on all pages"`
-		Page     int `json:"page"`
-		PageSize int `json:"pageSize"`
-	}
+type List[T any] struct{ Body ListBody[T] }
+
+// ListBody is the body of a List.
+type ListBody[T any] struct {
+	Items    []T `json:"items"`
+	Total    int `json:"total" doc:"Entries on all pages"`
+	Page     int `json:"page"`
+	PageSize int `json:"pageSize"`
 }
 
 // NewList makes a list's answer; no entries are an empty list, never null.
 func NewList[T any](items []T, total int, p Paging) *List[T] {
-	l := &List[T]{}
 	if items == nil {
 		items = []T{}
 	}
-	l.Body.Items, l.Body.Total, l.Body.Page, l.Body.PageSize = items, total, p.Page, p.PageSize
-	return l
+	return &List[T]{ListBody[T]{items, total, p.Page, p.PageSize}}
 }

@@ -25,29 +25,30 @@ import (
 // DefaultTenant is the tenant that every installation has.
 const DefaultTenant = "default"
 
-// areas of permissions; each can be read or written.
-var areas = []string{"orders", "printJobs", "productMappings", "shipments", "inventory", "grid", "logs", "integrations", "users", "audit", "queues"}
+// Kind is how a caller proved who it is.
+type Kind string
 
-// Permissions lists all permissions, "<area>.<read|write>".
-func Permissions() []string {
-	var out []string
-	for _, a := range areas {
-		out = append(out, a+".read", a+".write")
-	}
-	return out
-}
+// The kinds of callers.
+const (
+	KindAPIKey      Kind = "api-key"      // a key from the table
+	KindSettingsKey Kind = "settings-key" // the key in the settings
+)
 
 // Identity is an authenticated caller.
+//
+// The zero Identity is nobody and may do nothing.
 type Identity struct {
 	Tenant      string
+	Kind        Kind
 	Name        string // for people: the key's name
-	KeyID       string
-	permissions []string // nil: everything
+	KeyID       string // "" for the key in the settings
+	everything  bool
+	permissions []string // what it may do, unless everything
 }
 
 // Can reports whether the caller has a permission.
 func (i Identity) Can(permission string) bool {
-	return i.permissions == nil || slices.Contains(i.permissions, permission)
+	return i.everything || slices.Contains(i.permissions, permission)
 }
 
 type contextKey struct{}
@@ -99,26 +100,42 @@ type Key struct {
 	LastUsedAt *time.Time
 }
 
+// maxName bounds a key's name, which is shown in lists and logs.
+const maxName = 100
+
 // CreateKey makes a key and gives its text, which is shown this once and stored
-// nowhere: the table has its hash.
+// nowhere: the table has its hash. Without scopes the key may do everything;
+// without expires it is valid until it is revoked.
 func (s *Service) CreateKey(ctx context.Context, tenant, name string, scopes []string, expires *time.Time) (string, Key, error) {
+	if name = strings.TrimSpace(name); name == "" || len(name) > maxName {
+		return "", Key{}, fmt.Errorf("name the key, in at most %d letters", maxName)
+	}
 	for _, sc := range scopes {
 		if !slices.Contains(Permissions(), sc) {
 			return "", Key{}, fmt.Errorf("%q is not a permission; there are: %s", sc, strings.Join(Permissions(), ", "))
 		}
 	}
-	random := make([]byte, 36)
-	rand.Read(random)
-	prefix, secret := hex.EncodeToString(random[:4]), hex.EncodeToString(random[4:])
-	k := Key{ID: uuid.Must(uuid.NewV7()).String(), Name: name, Prefix: prefix, Scopes: scopes, CreatedAt: db.Time(s.now()), ExpiresAt: expires}
+	if expires != nil && !expires.After(s.now()) {
+		return "", Key{}, errors.New("the key would have expired already")
+	}
+	if scopes == nil {
+		scopes = []string{}
+	}
 	list, err := json.Marshal(scopes)
 	if err != nil {
 		return "", Key{}, err
 	}
-	hash := hashOf(secret)
+	random := make([]byte, 36)
+	rand.Read(random) // never fails: the program ends before it gives weak bytes
+	prefix, secret := hex.EncodeToString(random[:4]), hex.EncodeToString(random[4:])
+	k := Key{ID: uuid.Must(uuid.NewV7()).String(), Name: name, Prefix: prefix, Scopes: scopes, CreatedAt: db.Time(s.now())}
+	if expires != nil {
+		t := db.Time(*expires)
+		k.ExpiresAt = &t
+	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO api_keys (id, tenant_id, name, prefix, hash, scopes, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			k.ID, tenant, name, prefix, hash, string(list), k.CreatedAt, db.NullTime(expires))
+			k.ID, tenant, name, prefix, hashOf(secret), string(list), k.CreatedAt, db.NullTime(k.ExpiresAt))
 		return err
 	})
 	if err != nil {
@@ -134,10 +151,11 @@ func hashOf(secret string) []byte {
 	return h[:]
 }
 
-// Authenticate finds the caller behind a presented key.
+// Authenticate finds the caller behind a presented key. ErrUnauthenticated
+// means that the key is no good; any other error that it could not be checked.
 func (s *Service) Authenticate(ctx context.Context, presented string) (Identity, error) {
 	if s.settings != "" && subtle.ConstantTimeCompare(hashOf(presented), hashOf(s.settings)) == 1 {
-		return Identity{Tenant: DefaultTenant, Name: "API_KEY"}, nil
+		return Identity{Tenant: DefaultTenant, Kind: KindSettingsKey, Name: "API_KEY", everything: true}, nil
 	}
 	rest, ok := strings.CutPrefix(presented, "f3d_")
 	prefix, secret, ok2 := strings.Cut(rest, "_")
@@ -147,7 +165,10 @@ func (s *Service) Authenticate(ctx context.Context, presented string) (Identity,
 	var id, tenant, name, scopes string
 	var hash []byte
 	var expires, revoked sql.NullTime
-	err := s.db.Read().QueryRowContext(ctx, `SELECT id, tenant_id, name, hash, scopes, expires_at, revoked_at FROM api_keys WHERE prefix = $1`, prefix).Scan(&id, &tenant, &name, &hash, &scopes, &expires, &revoked)
+	// The one query without a tenant: the key is what says whose it is. Whether a
+	// prefix exists may be found out by timing; only the secret is secret.
+	err := s.db.Read().QueryRowContext(ctx, `SELECT id, tenant_id, name, hash, scopes, expires_at, revoked_at FROM api_keys WHERE prefix = $1`, prefix).
+		Scan(&id, &tenant, &name, &hash, &scopes, &expires, &revoked)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Identity{}, ErrUnauthenticated
 	}
@@ -157,15 +178,12 @@ func (s *Service) Authenticate(ctx context.Context, presented string) (Identity,
 	if subtle.ConstantTimeCompare(hashOf(secret), hash) != 1 || revoked.Valid || (expires.Valid && !s.now().Before(expires.Time)) {
 		return Identity{}, ErrUnauthenticated
 	}
-	out := Identity{Tenant: tenant, Name: name, KeyID: id}
-	var list []string
-	if err := json.Unmarshal([]byte(scopes), &list); err != nil {
+	out := Identity{Tenant: tenant, Kind: KindAPIKey, Name: name, KeyID: id}
+	if err := json.Unmarshal([]byte(scopes), &out.permissions); err != nil {
 		return Identity{}, fmt.Errorf("scopes of key %s: %w", id, err)
 	}
-	if len(list) > 0 {
-		out.permissions = list
-	}
-	s.noteUse(ctx, id)
+	out.everything = len(out.permissions) == 0
+	s.noteUse(ctx, tenant, id)
 	return out, nil
 }
 
@@ -173,7 +191,7 @@ func (s *Service) Authenticate(ctx context.Context, presented string) (Identity,
 // request would cost more than the request.
 const useEvery = time.Minute
 
-func (s *Service) noteUse(ctx context.Context, id string) {
+func (s *Service) noteUse(ctx context.Context, tenant, id string) {
 	now := s.now()
 	s.mu.Lock()
 	last, seen := s.used[id]
@@ -185,9 +203,11 @@ func (s *Service) noteUse(ctx context.Context, id string) {
 	if fresh {
 		return
 	}
-	// Failing to note a use must not refuse the request.
+	// Failing to note a use must not refuse the request. The condition keeps
+	// several processes to one write a minute, and the time from going back.
 	_ = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE api_keys SET last_used_at = $2 WHERE id = $1`, id, db.Time(now))
+		_, err := tx.ExecContext(ctx, `UPDATE api_keys SET last_used_at = $3 WHERE tenant_id = $1 AND id = $2 AND (last_used_at IS NULL OR last_used_at <= $4)`,
+			tenant, id, db.Time(now), db.Time(now.Add(-useEvery)))
 		return err
 	})
 }
@@ -203,8 +223,11 @@ func (s *Service) Keys(ctx context.Context, tenant string) ([]Key, error) {
 			return err
 		}
 		k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.LastUsedAt = k.CreatedAt.UTC(), db.TimePtr(expires), db.TimePtr(revoked), db.TimePtr(used)
+		if err := json.Unmarshal([]byte(scopes), &k.Scopes); err != nil {
+			return fmt.Errorf("scopes of key %s: %w", k.ID, err)
+		}
 		out = append(out, k)
-		return json.Unmarshal([]byte(scopes), &k.Scopes)
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list keys: %w", err)
@@ -213,14 +236,19 @@ func (s *Service) Keys(ctx context.Context, tenant string) ([]Key, error) {
 }
 
 // RevokeKey ends a key by its id or prefix; db.ErrNotFound when there is none.
+// Revoking twice keeps the first time.
 func (s *Service) RevokeKey(ctx context.Context, tenant, idOrPrefix string) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		res, err := tx.ExecContext(ctx, `UPDATE api_keys SET revoked_at = COALESCE(revoked_at, $3) WHERE tenant_id = $1 AND (id = $2 OR prefix = $2)`, tenant, idOrPrefix, db.Time(s.now()))
 		if err != nil {
 			return fmt.Errorf("revoke the key: %w", err)
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, db.ErrNotFound)
+		n, err := res.RowsAffected()
+		if err != nil {
+			return fmt.Errorf("revoke the key: %w", err)
+		}
+		if n == 0 {
+			return db.ErrNotFound
 		}
 		return nil
 	})

@@ -313,6 +313,13 @@ func TestSameReferenceIsAdopted(t *testing.T) {
 	if b := p.carrier.Books(); len(b) != 1 || b[0].Announces != 3 {
 		t.Errorf("books %+v", b)
 	}
+	// A cancelled shipment is no label: its reference is spent.
+	if _, _, err := p.client.Cancel(t.Context(), first.ID); err != nil {
+		t.Fatal(err)
+	}
+	if e := wantKind(t, second(p.client.Announce(t.Context(), letter("ref-1"))), outbound.Rejected); e.Code != "reference_spent" {
+		t.Errorf("the reference of a cancelled shipment: %v", e)
+	}
 }
 
 func second[T any](_ T, err error) error { return err }

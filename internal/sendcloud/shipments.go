@@ -195,7 +195,8 @@ func (e *AnnouncementFailed) Unwrap() error { return e.cause }
 const opAnnounce = "POST /shipments/announce"
 
 // Announce makes a shipment with one parcel and waits for its label. A reference
-// that is known already gives the existing shipment. After an Ambiguous failure
+// that is known already gives the existing shipment, unless that is another
+// order's or cancelled: then the call is Rejected. After an Ambiguous failure
 // look with FindByReference before announcing again.
 //
 // A carrier's refusal is an *AnnouncementFailed. It comes together with the
@@ -277,7 +278,13 @@ func (c *Client) adopt(ctx context.Context, n NewShipment, a *outbound.Answer) (
 		return Shipment{}, &outbound.Error{Service: service, Op: opAnnounce, Kind: outbound.Rejected, Status: a.Status, Code: "reference_conflict", Message: "the reference belongs to a shipment of another order"}
 	}
 	s.Adopted = true
-	return verdict(s)
+	if s, err := verdict(s); err != nil {
+		return s, err
+	}
+	if !s.Live() {
+		return s, &outbound.Error{Service: service, Op: opAnnounce, Kind: outbound.Rejected, Status: a.Status, Code: "reference_spent", Message: "the reference belongs to a shipment that was cancelled; a new label needs a new one"}
+	}
+	return s, nil
 }
 
 func announcement(n NewShipment) map[string]any {

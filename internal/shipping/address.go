@@ -22,11 +22,16 @@ var numberFirst = map[string]bool{"FR": true, "GB": true, "IE": true, "US": true
 var (
 	// A number with an optional letter or range, and what belongs to it: "12",
 	// "18B", "5 a", "12-14", "7/2", "12 bus 3".
-	house     = `\d+(?:\s?[-/]\s?\d+)*(?:\s?[a-zA-Z])?`
-	unit      = `(?:[\s,]+(?:bus|bte|box|boite|boîte|b|bis|ter|app|apt|unit|flat|top|hs|trappe|étage|etage)\.?\s*[\w/.-]*)*`
-	atEnd     = regexp.MustCompile(`^(.*?\pL.*?)[\s,]+(` + house + unit + `)$`)
-	atStart   = regexp.MustCompile(`^(` + house + `(?:\s?(?:bis|ter))?)[\s,]+(.*\pL.*)$`)
-	inMiddle  = regexp.MustCompile(`^(.*?\pL.*?)[\s,]+(` + house + unit + `)[\s,]+(.+)$`)
+	// What is longer than any house number is none: carriers cut such fields.
+	house    = `\d{1,5}(?:\s?[-/]\s?\d{1,4}){0,2}(?:\s?[a-zA-Z])?`
+	unit     = `(?:[\s,]+(?:bus|bte|box|boite|boîte|b|bis|ter|app|apt|unit|flat|top|hs|trappe|étage|etage)\.?\s*[\w/.-]{0,8}){0,2}`
+	atEnd    = regexp.MustCompile(`^(.*?\pL.*?)[\s,]+(` + house + unit + `)$`)
+	atStart  = regexp.MustCompile(`^(` + house + `(?:\s?(?:bis|ter))?)[\s,]+(.*\pL.*)$`)
+	inMiddle = regexp.MustCompile(`^(.*?\pL.*?)[\s,]+(` + house + unit + `)[\s,]+(.+)$`)
+	// A flat, unit or suite with a number, in front of the house number.
+	flatFirst = regexp.MustCompile(`(?i)^((?:flat|apartment|apt|unit|suite|room|studio)\.?\s+\w+)[\s,]+(\d.*)$`)
+	// A compass point belongs to the street: "12 E Main Street".
+	compass   = regexp.MustCompile(`^(\d{1,5}) ([NESW] .*)$`)
 	postBox   = regexp.MustCompile(`(?i)^(postbus|postfach|boite postale|boîte postale|b\.?p\.?|p\.?\s?o\.?\s?box|postboks)\b`)
 	spacesRun = regexp.MustCompile(`\s+`)
 )
@@ -43,6 +48,13 @@ func SplitStreet(line1, line2, country string) Street {
 		return s
 	}
 	if numberFirst[strings.ToUpper(country)] {
+		if m := flatFirst.FindStringSubmatch(line1); m != nil && atStart.MatchString(m[2]) {
+			line1, s.Addition = m[2], strings.TrimSpace(m[1]+" "+line2)
+		}
+		if m := compass.FindStringSubmatch(line1); m != nil {
+			s.Number, s.Name = m[1], m[2]
+			return s
+		}
 		if m := atStart.FindStringSubmatch(line1); m != nil {
 			s.Number, s.Name = m[1], m[2]
 			return s
@@ -104,6 +116,10 @@ func Problems(a *order.Address) []string {
 	need(s.Number != "" || noNumber[country] || postBox.MatchString(s.Name) || s.Name == "", "The house number is missing.")
 	need(strings.TrimSpace(a.City) != "", "The city is missing.")
 	need(len(country) == 2 && isLetters(country), "The country is missing.")
+	switch country {
+	case "US", "CA", "IT", "AU": // Sendcloud wants it for these, and for no other
+		need(strings.TrimSpace(a.ProvinceCode) != "", "The state or province is missing.")
+	}
 	zip := strings.ToUpper(tidy(a.Zip))
 	shape := postcodes[country]
 	need(zip != "" || country == "IE" || country == "HK" || country == "AE", "The postal code is missing.")
@@ -125,9 +141,11 @@ var customsUnion = map[string]bool{
 
 // NeedsCustoms reports whether a parcel from one country to another needs a
 // customs declaration: across the border of the EU's customs union or of its tax
-// territory. Special territories are told by their postal codes.
+// territory. Special territories are told by their own country codes or by their
+// postal codes; the list is the Commission's "Territorial status of EU countries
+// and certain territories". The sender is taken to be on the mainland.
 func NeedsCustoms(from, to, zip string) bool {
-	from, to, zip = strings.ToUpper(from), strings.ToUpper(to), strings.ToUpper(strings.ReplaceAll(zip, " ", ""))
+	from, to, zip = customsCountry(from), customsCountry(to), strings.ToUpper(strings.ReplaceAll(zip, " ", ""))
 	if customsUnion[from] && customsUnion[to] {
 		return outsideTaxTerritory(to, zip)
 	}
@@ -135,6 +153,22 @@ func NeedsCustoms(from, to, zip string) bool {
 		return false // Northern Ireland stays in the union's market for goods
 	}
 	return from != to
+}
+
+// customsCountry is the country whose customs territory a place is in, as far as
+// parcels are concerned.
+func customsCountry(code string) string {
+	switch code = strings.ToUpper(strings.TrimSpace(code)); code {
+	case "EL": // what the EU calls Greece
+		return "GR"
+	case "UK", "IM": // one customs union
+		return "GB"
+	case "LI": // one customs union
+		return "CH"
+	case "PR":
+		return "US"
+	}
+	return code
 }
 
 func outsideTaxTerritory(country, zip string) bool {
@@ -150,13 +184,15 @@ func outsideTaxTerritory(country, zip string) bool {
 	case "ES":
 		return starts("35", "38", "51", "52") // Canary Islands, Ceuta, Melilla
 	case "FR":
-		return starts("97", "98") // overseas
+		return starts("97", "98") && !starts("980") // overseas; 980 is Monaco
 	case "FI":
 		return starts("22") // Åland
 	case "DE":
 		return zip == "78266" || zip == "27498" // Büsingen, Heligoland
 	case "IT":
-		return zip == "23041" || zip == "23030" // Livigno
+		// Livigno, Campione d'Italia, and addresses in San Marino and the Vatican
+		// that are written as Italian ones.
+		return zip == "23041" || zip == "23030" || zip == "22061" || starts("4789") || zip == "00120"
 	case "GR":
 		return zip == "63086" || zip == "63087" // Mount Athos
 	}

@@ -353,7 +353,7 @@ func (s *Service) notCreated(ctx context.Context, sh Shipment, cause error) erro
 // this shipment has, so that the row never names a file that is not there.
 func (s *Service) created(ctx context.Context, carrier *sendcloud.Client, sh Shipment, made sendcloud.Shipment) error {
 	p := made.Parcels[0]
-	label := sendcloud.Document{ContentType: "application/pdf", Content: p.Label}
+	label := sendcloud.Document{ContentType: p.LabelType, Content: p.Label}
 	if len(label.Content) == 0 && p.HasLabel {
 		var err error
 		if label, err = carrier.Label(ctx, p.ID); err != nil {

@@ -56,17 +56,46 @@ func (l *looseTime) UnmarshalJSON(b []byte) error {
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		u := t.UTC()
 		l.t = &u
-	} else if n, err := strconv.ParseInt(s, 10, 64); err == nil && n > 0 {
+	} else if n, err := strconv.ParseInt(s, 10, 64); err == nil && n > 0 && n <= lastSecond {
 		u := time.Unix(n, 0).UTC()
 		l.t = &u
 	}
 	return nil
 }
 
-// milli turns a decimal text into thousandths, exactly.
+// lastSecond is the end of the year 9999: later times cannot be stored.
+const lastSecond = 253402300799
+
+func (l looseTime) orZero() time.Time {
+	if l.t == nil {
+		return time.Time{}
+	}
+	return *l.t
+}
+
+// looseTexts is a list of texts, or nothing.
+type looseTexts []string
+
+func (l *looseTexts) UnmarshalJSON(b []byte) error {
+	var list []looseText
+	if json.Unmarshal(b, &list) != nil {
+		return nil
+	}
+	for _, t := range list {
+		*l = append(*l, string(t))
+	}
+	return nil
+}
+
+// milli turns a decimal text into thousandths without going through binary
+// fractions; what is smaller is cut off. Unreadable texts give 0.
 func milli(s looseText) int64 {
+	// The notations with which a short text names a huge number are left out.
+	if len(s) > 30 || strings.ContainsAny(string(s), "eEpPxX/_") {
+		return 0
+	}
 	r, ok := new(big.Rat).SetString(string(s))
-	if !ok || len(s) > 30 {
+	if !ok {
 		return 0
 	}
 	r.Mul(r, big.NewRat(1000, 1))

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-
-	api "github.com/forma3d/connect/internal/sendcloud"
 )
 
 // SenderAddress is an address of the account that parcels can be sent from.
@@ -54,8 +52,8 @@ func (c *Carrier) whoami(w http.ResponseWriter, _ *http.Request) {
 
 func (c *Carrier) statuses(w http.ResponseWriter, _ *http.Request) {
 	rows := []map[string]string{}
-	for _, s := range api.Statuses() {
-		rows = append(rows, map[string]string{"code": s.Code, "message": s.Text})
+	for _, s := range catalogue {
+		rows = append(rows, map[string]string{"code": s.code, "message": s.text})
 	}
 	reply(w, http.StatusOK, map[string]any{"data": rows})
 }

@@ -13,8 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	api "github.com/forma3d/connect/internal/sendcloud"
 )
 
 // shipment is one shipment with what was asked for it.
@@ -356,16 +354,6 @@ func origin(r *http.Request) string {
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host
-}
-
-func code(statusID int64) string {
-	s, _ := api.StatusByID(statusID)
-	return s.Code
-}
-
-func message(statusID int64) string {
-	s, _ := api.StatusByID(statusID)
-	return s.Text
 }
 
 func (c *Carrier) read(w http.ResponseWriter, r *http.Request) {
