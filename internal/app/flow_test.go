@@ -232,6 +232,7 @@ func TestManyOrdersThroughABadWorld(t *testing.T) {
 						t.Logf("stuck: %+v", d)
 					}
 				}
+				r.dump()
 				t.Fatal("not all orders were fulfilled")
 			}
 			time.Sleep(20 * time.Millisecond)
@@ -248,4 +249,33 @@ func TestManyOrdersThroughABadWorld(t *testing.T) {
 		}
 		t.Log(fmt.Sprintf("%d faults", hits))
 	})
+}
+
+// dump logs what hangs on orders that are not done, to explain a failure.
+func (r *rig) dump() {
+	for _, q := range []string{
+		`SELECT 'job', kind, state, attempt, max_attempts, args, errors FROM river_job WHERE state NOT IN ('completed')`,
+		`SELECT 'shipment', s.status, s.reference, s.attempted_at, s.last_error, '', '' FROM shipments s JOIN orders o ON o.id = s.order_id WHERE o.status <> 'FULFILLED'`,
+		`SELECT 'fulfilment', f.state, f.order_id, f.attempted_at, f.last_error, '', '' FROM fulfillments f JOIN orders o ON o.id = f.order_id WHERE o.status <> 'FULFILLED'`,
+		`SELECT 'print job', j.status, j.farm_job_id, q.state, q.farm_item_id, q.last_error, '' FROM print_jobs j JOIN queue_items q ON q.id = j.queue_item_id JOIN orders o ON o.id = j.order_id WHERE o.status <> 'FULFILLED' AND j.status <> 'COMPLETED'`,
+		`SELECT 'journal', g.type, g.message, '', '', '', '' FROM journal g JOIN orders o ON o.id = g.order_id WHERE o.status <> 'FULFILLED' ORDER BY g.seq`,
+	} {
+		rows, err := r.app.DB.Read().QueryContext(r.t.Context(), q)
+		if err != nil {
+			r.t.Log(err)
+			continue
+		}
+		for rows.Next() {
+			v := make([]any, 7)
+			p := make([]any, 7)
+			for i := range v {
+				p[i] = &v[i]
+			}
+			if err := rows.Scan(p...); err != nil {
+				r.t.Log(err)
+			}
+			r.t.Logf("%s", fmt.Sprint(v...))
+		}
+		_ = rows.Close()
+	}
 }

@@ -457,3 +457,15 @@ func opOf(r *http.Request) string {
 	}
 	return operationName(r)
 }
+
+// Subscribed reports whether an app has a webhook for topic.
+func (s *Shop) Subscribed(topic string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, h := range s.hooks {
+		if h.topic == topic {
+			return true
+		}
+	}
+	return false
+}

@@ -651,3 +651,10 @@ func (f *Farm) Books() Books {
 	}
 	return b
 }
+
+// Subscribed reports whether a webhook is registered.
+func (f *Farm) Subscribed() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.hooks) > 0
+}
