@@ -273,3 +273,12 @@ func (r *rig) mapSKU(sku, file string) {
 }
 
 func each(t *testing.T, test func(t *testing.T, o db.Options)) { dbtest.EachOptions(t, test) }
+
+// dbOptions is a fresh database on the same engine as o.
+func dbOptions(t *testing.T, o db.Options) db.Options {
+	t.Helper()
+	if o.URL != "" {
+		return dbtest.Options(t, db.PostgreSQL)
+	}
+	return dbtest.Options(t, db.SQLite)
+}

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -260,7 +261,7 @@ func (r *rig) dump() {
 		`SELECT 'print job', j.status, j.farm_job_id, q.state, q.farm_item_id, q.last_error, '' FROM print_jobs j JOIN queue_items q ON q.id = j.queue_item_id JOIN orders o ON o.id = j.order_id WHERE o.status <> 'FULFILLED' AND j.status <> 'COMPLETED'`,
 		`SELECT 'journal', g.type, g.message, '', '', '', '' FROM journal g JOIN orders o ON o.id = g.order_id WHERE o.status <> 'FULFILLED' ORDER BY g.seq`,
 	} {
-		rows, err := r.app.DB.Read().QueryContext(r.t.Context(), q)
+		rows, err := r.app.DB.Read().QueryContext(context.WithoutCancel(r.t.Context()), q)
 		if err != nil {
 			r.t.Log(err)
 			continue

@@ -72,6 +72,11 @@ func (s *Service) parcelChanged(ctx context.Context, tx *db.Tx, tenant string, e
 		return "", err
 	}
 	sh = &list[0]
+	if sh.Status == Pending {
+		// The carrier is faster than its own answer to us. Whoever asked for the
+		// label records it, with everything that belongs to it.
+		return "the label is being made", nil
+	}
 	if sh.StatusTime != nil && !e.Timestamp.After(*sh.StatusTime) {
 		return "older than what is known", nil
 	}
