@@ -276,14 +276,24 @@ func (s *Service) queued(ctx context.Context, it queueItem, farmID int64) error 
 
 // lookBack makes the sync read again from where it stood when the item was
 // first told to the farm: prints of the item that it passed meanwhile could not
-// be recognised then.
+// be recognised then. A sync that is reading at this moment finds the item by
+// its number and steps back itself; the lock on its row decides who comes first.
 func (s *Service) lookBack(ctx context.Context, tx *db.Tx, it queueItem) error {
-	res, err := tx.ExecContext(ctx, `UPDATE farm_sync SET low_job_id = $2 WHERE tenant_id = $1 AND low_job_id > $2`, it.Tenant, it.SeenLowJob)
-	if err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO farm_sync (tenant_id) VALUES ($1) ON CONFLICT DO NOTHING`, it.Tenant); err != nil {
 		return fmt.Errorf("move the sync's mark back: %w", err)
 	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return err
+	var low, adopted int64
+	if err := tx.QueryRowContext(ctx, `SELECT low_job_id, adopted FROM farm_sync WHERE tenant_id = $1`+tx.ForUpdate(), it.Tenant).Scan(&low, &adopted); err != nil {
+		return fmt.Errorf("read the sync's mark: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE farm_sync SET adopted = $2, low_job_id = $3 WHERE tenant_id = $1`, it.Tenant, adopted+1, min(low, it.SeenLowJob)); err != nil {
+		return fmt.Errorf("move the sync's mark back: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE queue_items SET adopted_no = $2 WHERE id = $1`, it.ID, adopted+1); err != nil {
+		return fmt.Errorf("number the queue item: %w", err)
+	}
+	if low <= it.SeenLowJob {
+		return nil
 	}
 	return s.RequestSync(ctx, tx, it.Tenant)
 }

@@ -109,8 +109,8 @@ func (s *Service) sync(ctx context.Context, r job.Run) error {
 	if err != nil {
 		return err
 	}
-	var wanted, low int64
-	err = s.db.Read().QueryRowContext(ctx, `SELECT wanted, low_job_id FROM farm_sync WHERE tenant_id = $1`, args.Tenant).Scan(&wanted, &low)
+	var wanted, low, adopted int64
+	err = s.db.Read().QueryRowContext(ctx, `SELECT wanted, low_job_id, adopted FROM farm_sync WHERE tenant_id = $1`, args.Tenant).Scan(&wanted, &low, &adopted)
 	if err != nil {
 		return fmt.Errorf("read the sync's mark: %w", err)
 	}
@@ -128,15 +128,37 @@ func (s *Service) sync(ctx context.Context, r job.Run) error {
 	if err := s.missing(ctx, farm, args.Tenant); err != nil {
 		return err
 	}
+	return s.finish(ctx, args, wanted, low, next, adopted)
+}
+
+// finish moves the mark on, but not past prints of queue items that became
+// known only while the farm was being read, and asks for another sync when one
+// was wanted meanwhile.
+func (s *Service) finish(ctx context.Context, args syncArgs, wanted, low, next, adopted int64) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		// A mark that was moved back meanwhile stays back.
-		if _, err := tx.ExecContext(ctx, `UPDATE farm_sync SET low_job_id = $2 WHERE tenant_id = $1 AND low_job_id = $3`, args.Tenant, next, low); err != nil {
-			return err
+		var mark, stillWanted int64
+		if err := tx.QueryRowContext(ctx, `SELECT low_job_id, wanted FROM farm_sync WHERE tenant_id = $1`+tx.ForUpdate(), args.Tenant).Scan(&mark, &stillWanted); err != nil {
+			return fmt.Errorf("read the sync's mark: %w", err)
 		}
-		var still int64
-		err := tx.QueryRowContext(ctx, `UPDATE farm_sync SET served = $2, synced_at = $3 WHERE tenant_id = $1 RETURNING wanted`, args.Tenant, wanted, db.Time(s.now())).Scan(&still)
-		if err != nil || still == wanted {
-			return err
+		var back sql.NullInt64
+		if err := tx.QueryRowContext(ctx, `SELECT MIN(seen_low_job) FROM queue_items WHERE tenant_id = $1 AND adopted_no > $2`, args.Tenant, adopted).Scan(&back); err != nil {
+			return fmt.Errorf("look for new queue items: %w", err)
+		}
+		again := stillWanted != wanted
+		if back.Valid && back.Int64 < next {
+			next, again = back.Int64, true
+		}
+		if mark != low {
+			next = min(next, mark) // it was moved back meanwhile
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE farm_sync SET low_job_id = $2, served = $3, synced_at = $4 WHERE tenant_id = $1`, args.Tenant, next, wanted, db.Time(s.now())); err != nil {
+			return fmt.Errorf("move the sync's mark: %w", err)
+		}
+		if !again {
+			return nil
+		}
+		if stillWanted == wanted {
+			return s.RequestSync(ctx, tx, args.Tenant)
 		}
 		return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindSync, Args: args})
 	})

@@ -217,6 +217,7 @@ CREATE TABLE queue_items (
     farm_item_id BIGINT,
     attempted_at TIMESTAMP,
     seen_low_job BIGINT NOT NULL DEFAULT 0,
+    adopted_no   BIGINT NOT NULL DEFAULT 0,
     queued_at    TIMESTAMP,
     last_error   TEXT NOT NULL DEFAULT '',
     created_at   TIMESTAMP NOT NULL,
@@ -225,6 +226,7 @@ CREATE TABLE queue_items (
 CREATE UNIQUE INDEX queue_items_farm_id ON queue_items (tenant_id, farm_item_id) WHERE farm_item_id IS NOT NULL;
 CREATE INDEX queue_items_open ON queue_items (tenant_id, state) WHERE state IN ('PENDING', 'QUEUED');
 CREATE INDEX queue_items_by_order ON queue_items (order_id);
+CREATE INDEX queue_items_adopted ON queue_items (tenant_id, adopted_no);
 
 CREATE TABLE print_jobs (
     id                TEXT PRIMARY KEY,
@@ -276,7 +278,8 @@ CREATE TABLE farm_sync (
     low_job_id    BIGINT NOT NULL DEFAULT 0,
     synced_at     TIMESTAMP,
     wanted        BIGINT NOT NULL DEFAULT 0,
-    served        BIGINT NOT NULL DEFAULT 0
+    served        BIGINT NOT NULL DEFAULT 0,
+    adopted       BIGINT NOT NULL DEFAULT 0
 );
 
 CREATE TABLE shipments (
