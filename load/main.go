@@ -6,7 +6,9 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -188,7 +190,7 @@ func (b *bench) start(role string, more ...string) error {
 	b.cmd = exec.Command(b.bin, "serve", "--env-file", "")
 	b.cmd.Stderr = os.Stderr
 	b.cmd.Env = append([]string{
-		"HOST=127.0.0.1", "PORT=" + strconv.Itoa(b.port), "DATA_DIR=" + filepath.Join(b.dir, "data"), "DATABASE_URL=" + b.url, "ROLES=" + role, "API_KEY=" + key, "LOG_LEVEL=error", "WEBHOOK_REGISTER=false", "RATE_LIMIT_PER_MINUTE=1000000",
+		"HOST=127.0.0.1", "PORT=" + strconv.Itoa(b.port), "DATA_DIR=" + filepath.Join(b.dir, "data"), "DATABASE_URL=" + b.url, "ROLES=" + role, "API_KEY=" + key, "LOG_LEVEL=error", "APP_URL=" + b.base(), "WEBHOOK_REGISTER=false", "RATE_LIMIT_PER_MINUTE=1000000",
 		"SHOPIFY_SHOP_DOMAIN=" + domain, "SHOPIFY_API_SECRET=" + secret, "SHOPIFY_ACCESS_TOKEN=t", "SHOPIFY_API_URL=http://127.0.0.1:1",
 		"SHOPIFY_RATE_PER_MINUTE=1000000", "SIMPLYPRINT_RATE_PER_MINUTE=1000000", "SENDCLOUD_RATE_PER_MINUTE=1000000",
 	}, more...)
@@ -330,9 +332,18 @@ func (b *bench) call(method, path string, body, out any) error {
 	return json.NewDecoder(res.Body).Decode(out)
 }
 
+// products are what the orders buy.
+var products = []string{"HOOK-WHITE", "CLIP-SET-8"}
+
+// fileOf is what the simulated farm calls a product's file.
+func fileOf(sku string) string {
+	sum := sha256.Sum256([]byte(sku + ".gcode"))
+	return hex.EncodeToString(sum[:16])
+}
+
 func (b *bench) mapProducts() error {
-	for i, sku := range []string{"HOOK-WHITE", "CLIP-SET-8"} {
-		err := b.call(http.MethodPost, "/api/v1/product-mappings", map[string]any{"sku": sku, "productName": sku, "parts": []any{map[string]any{"name": "body", "fileId": fmt.Sprintf("%032x", i+1), "quantity": 1, "yieldPerPrint": 1}}}, nil)
+	for _, sku := range products {
+		err := b.call(http.MethodPost, "/api/v1/product-mappings", map[string]any{"sku": sku, "productName": sku, "parts": []any{map[string]any{"name": "body", "fileId": fileOf(sku), "quantity": 1, "yieldPerPrint": 1}}}, nil)
 		if err != nil {
 			return err
 		}
@@ -399,13 +410,14 @@ func (b *bench) flow(res *result) error {
 	sender := sim.NewSender(sim.SenderOptions{Retries: []time.Duration{time.Second, 2 * time.Second}})
 	defer sender.Close()
 	shop := simshopify.New(simshopify.Options{ShopDomain: domain, AccessToken: "t", APISecret: secret, Sender: sender, AllowHTTP: true, BucketSize: 1e9, RestoreRate: 1e9})
-	var printers []string
-	for i := range 60 {
-		printers = append(printers, fmt.Sprintf("Bay %d", i+1))
-	}
-	farm := simsimplyprint.New(simsimplyprint.Options{CompanyID: "1", APIKey: "k", Sender: sender, Printers: printers, MinPrint: 2 * time.Second, MaxPrint: 3 * time.Second})
-	farm.AddField("forma3d_ref")
+	farm := simsimplyprint.New(simsimplyprint.Options{CompanyID: "1", APIKey: "k", Sender: sender, Printers: make([]simsimplyprint.PrinterSpec, 60), AutoStart: true, MinPrint: 2 * time.Second, MaxPrint: 3 * time.Second,
+		CustomFields: []simsimplyprint.CustomField{{FieldID: "forma3d_ref", Areas: []string{"print_queue"}}}})
 	defer farm.Close()
+	for _, sku := range products {
+		if id := farm.AddFile(sku + ".gcode"); id != fileOf(sku) {
+			return fmt.Errorf("the farm calls the file of %s %s", sku, id)
+		}
+	}
 	carrier := simsendcloud.New(simsendcloud.Options{PublicKey: "p", SecretKey: "s", Sender: sender})
 	defer carrier.Close()
 	var urls []string
@@ -421,7 +433,7 @@ func (b *bench) flow(res *result) error {
 	}
 	env := []string{
 		"SHOPIFY_API_URL=" + urls[0], "SIMPLYPRINT_API_URL=" + urls[1], "SIMPLYPRINT_COMPANY_ID=1", "SIMPLYPRINT_API_KEY=k", "SIMPLYPRINT_WEBHOOK_TOKEN=w",
-		"SENDCLOUD_API_URL=" + urls[2], "SENDCLOUD_PUBLIC_KEY=p", "SENDCLOUD_SECRET_KEY=s", "SENDCLOUD_SHIPPING_METHOD_ID=sendcloud:letter",
+		"SENDCLOUD_API_URL=" + urls[2], "SENDCLOUD_PUBLIC_KEY=p", "SENDCLOUD_SECRET_KEY=s", "SENDCLOUD_SHIPPING_METHOD_ID=sendcloud:letter", "WEBHOOK_REGISTER=true",
 	}
 	if err := b.start("all", env...); err != nil {
 		return err
@@ -432,10 +444,11 @@ func (b *bench) flow(res *result) error {
 	if err := b.mapProducts(); err != nil {
 		return err
 	}
-	for _, topic := range []string{"orders/create", "orders/updated", "orders/fulfilled"} {
-		shop.AddWebhook(topic, b.base()+"/api/v1/webhooks/shopify")
+	for start := time.Now(); !shop.Subscribed("orders/create") || !farm.Subscribed(); time.Sleep(50 * time.Millisecond) {
+		if time.Since(start) > 30*time.Second {
+			return errors.New("the program did not register its webhooks")
+		}
 	}
-	farm.AddWebhook(b.base()+"/api/v1/webhooks/simplyprint", "w")
 	const orders = 100
 	tick := time.NewTicker(200 * time.Millisecond)
 	defer tick.Stop()

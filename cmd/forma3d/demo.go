@@ -43,13 +43,13 @@ var demoProducts = []struct {
 	sku, title, price string
 	parts             []demoPart
 }{
-	{"HOOK-WHITE", "Desk Hook - White", "14.95", []demoPart{{"hook", "a0000000000000000000000000000001", 1, 1}}},
-	{"CLIP-SET-8", "Cable Clip Set", "20.00", []demoPart{{"clip", "a0000000000000000000000000000002", 8, 8}}},
-	{"LAMP-SMALL", "Lamp, small", "39.90", []demoPart{{"shade", "a0000000000000000000000000000003", 1, 1}, {"foot", "a0000000000000000000000000000004", 1, 2}}},
+	{"HOOK-WHITE", "Desk Hook - White", "14.95", []demoPart{{"hook", 1, 1}}},
+	{"CLIP-SET-8", "Cable Clip Set", "20.00", []demoPart{{"clip", 8, 8}}},
+	{"LAMP-SMALL", "Lamp, small", "39.90", []demoPart{{"shade", 1, 1}, {"foot", 1, 2}}},
 }
 
 type demoPart struct {
-	name, file      string
+	name            string
 	quantity, yield int
 }
 
@@ -90,7 +90,7 @@ func (d demoCmd) Run(ctx context.Context) error {
 	fmt.Printf("Forma3D Connect is running.  Page: %s  API: %s/api/docs  Key: %s\n", base, base, key)
 	fmt.Printf("Simulated services: shop %s, farm %s, carrier %s\n\n", w.urls[0], w.urls[1], w.urls[2])
 	for _, p := range demoProducts {
-		if err := c.mapProduct(ctx, p.sku, p.title, p.parts); err != nil {
+		if err := c.mapProduct(ctx, w.farm, p.sku, p.title, p.parts); err != nil {
 			return err
 		}
 	}
@@ -117,10 +117,10 @@ func startDemoWorld(seed uint64) (*demoWorld, error) {
 	w := &demoWorld{sender: sender}
 	w.shop = simshopify.New(simshopify.Options{ShopDomain: demoDomain, APIKey: "demo-client", APISecret: demoSecret, Sender: sender, AllowHTTP: true, Seed: seed})
 	w.farm = simsimplyprint.New(simsimplyprint.Options{
-		CompanyID: "1", APIKey: "demo-farm-key", Sender: sender, Printers: []string{"Bay 1", "Bay 2", "Bay 3", "Bay 4", "Bay 5", "Bay 6"},
-		MinPrint: 500 * time.Millisecond, MaxPrint: 2 * time.Second, FailRate: 0.05, MaxFailures: 2, Seed: seed,
+		CompanyID: "1", APIKey: "demo-farm-key", Sender: sender, Printers: make([]simsimplyprint.PrinterSpec, 6), AutoStart: true,
+		CustomFields: []simsimplyprint.CustomField{{FieldID: demoField, Areas: []string{"print_queue"}}},
+		MinPrint:     500 * time.Millisecond, MaxPrint: 2 * time.Second, FailRate: 0.05, Seed: seed,
 	})
-	w.farm.AddField(demoField)
 	w.carrier = simsendcloud.New(simsendcloud.Options{PublicKey: "demo-public", SecretKey: "demo-secret", Sender: sender, AutoProgress: true, Seed: seed})
 	for i, h := range []http.Handler{w.shop, w.farm, w.carrier} {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -217,7 +217,7 @@ func (d demoCmd) startServer(ctx context.Context, dir string, port int, base, ke
 		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "DATABASE_URL=" + os.Getenv("DATABASE_URL"),
 		"HOST=127.0.0.1", fmt.Sprintf("PORT=%d", port), "APP_URL=" + base, "DATA_DIR=" + dir, "API_KEY=" + key, "LOG_LEVEL=warn", "LOG_FORMAT=text", "RATE_LIMIT_PER_MINUTE=6000",
 		"SHOPIFY_SHOP_DOMAIN=" + demoDomain, "SHOPIFY_API_URL=" + w.urls[0], "SHOPIFY_API_KEY=demo-client", "SHOPIFY_API_SECRET=" + demoSecret, "SHOPIFY_RATE_PER_MINUTE=6000",
-		"SIMPLYPRINT_API_URL=" + w.urls[1], "SIMPLYPRINT_COMPANY_ID=1", "SIMPLYPRINT_API_KEY=demo-farm-key", "SIMPLYPRINT_WEBHOOK_TOKEN=demo-farm-token", "SIMPLYPRINT_RATE_PER_MINUTE=6000", "SIMPLYPRINT_REFERENCE_FIELD=" + demoField, "SIMPLYPRINT_POLL_INTERVAL=2s",
+		"SIMPLYPRINT_API_URL=" + w.urls[1], "SIMPLYPRINT_COMPANY_ID=1", "SIMPLYPRINT_API_KEY=demo-farm-key", "SIMPLYPRINT_WEBHOOK_TOKEN=demo-farm-token", "SIMPLYPRINT_RATE_PER_MINUTE=6000", "SIMPLYPRINT_REFERENCE_FIELD=" + demoField, "SIMPLYPRINT_POLL_INTERVAL=2s", "PRINT_AUTO_RETRIES=3",
 		"SENDCLOUD_API_URL=" + w.urls[2], "SENDCLOUD_PUBLIC_KEY=demo-public", "SENDCLOUD_SECRET_KEY=demo-secret", "SENDCLOUD_SHIPPING_METHOD_ID=sendcloud:letter", "SENDCLOUD_RATE_PER_MINUTE=6000",
 	}
 	if err := cmd.Start(); err != nil {
@@ -280,10 +280,10 @@ func (c *demoClient) ready(ctx context.Context) error {
 	return fmt.Errorf("the server is not ready after 30 s: %w", err)
 }
 
-func (c *demoClient) mapProduct(ctx context.Context, sku, name string, parts []demoPart) error {
+func (c *demoClient) mapProduct(ctx context.Context, farm *simsimplyprint.Farm, sku, name string, parts []demoPart) error {
 	var list []any
 	for _, p := range parts {
-		list = append(list, map[string]any{"name": p.name, "fileId": p.file, "quantity": p.quantity, "yieldPerPrint": p.yield})
+		list = append(list, map[string]any{"name": p.name, "fileId": farm.AddFile(p.name + ".gcode"), "quantity": p.quantity, "yieldPerPrint": p.yield})
 	}
 	err := c.call(ctx, http.MethodPost, "/api/v1/product-mappings", map[string]any{"sku": sku, "productName": name, "weightGrams": 120, "parts": list}, nil)
 	if err != nil && strings.Contains(err.Error(), "sku-taken") {

@@ -14,8 +14,8 @@ import (
 type PartBody struct {
 	Name          string   `json:"name"`
 	FileID        string   `json:"fileId" doc:"Library file at SimplyPrint: 32 hex digits"`
-	Quantity      int      `json:"quantity,omitempty" default:"1" doc:"Pieces in one sold unit"`
-	YieldPerPrint int      `json:"yieldPerPrint,omitempty" default:"1" doc:"Pieces that one print gives"`
+	Quantity      int      `json:"quantity,omitempty" default:"1" minimum:"1" maximum:"1000" doc:"Pieces in one sold unit"`
+	YieldPerPrint int      `json:"yieldPerPrint,omitempty" default:"1" minimum:"1" maximum:"1000" doc:"Pieces that one print gives"`
 	PrintProfile  *Profile `json:"printProfile,omitempty"`
 }
 
@@ -64,20 +64,33 @@ func (b Body) mapping(id string) Mapping {
 }
 
 func view(m Mapping) View {
+	m.DefaultProfile = m.DefaultProfile.shown()
 	v := View{ID: m.ID, CreatedAt: m.CreatedAt, UpdatedAt: m.UpdatedAt, Body: Body{
 		SKU: m.SKU, SuffixMatch: m.SuffixMatch, ProductName: m.ProductName, ShopifyProductID: m.ShopifyProductID, ShopifyVariantID: m.ShopifyVariantID, Active: &m.Active, WeightGrams: m.WeightGrams,
 		HSCode: m.HSCode, OriginCountry: m.OriginCountry, DefaultProfile: &m.DefaultProfile, Parts: []PartBody{}, MinimumStock: m.MinimumStock, MaximumStock: m.MaximumStock, Version: m.Version,
 	}}
 	for _, p := range m.Parts {
-		v.Parts = append(v.Parts, PartBody{p.Name, p.FileID, p.Quantity, p.YieldPerPrint, &p.PrintProfile})
+		profile := p.PrintProfile.shown()
+		v.Parts = append(v.Parts, PartBody{p.Name, p.FileID, p.Quantity, p.YieldPerPrint, &profile})
 	}
 	return v
+}
+
+// shown is p with empty lists instead of null.
+func (p Profile) shown() Profile {
+	for _, f := range p.ids() {
+		if *f.list == nil {
+			*f.list = []int64{}
+		}
+	}
+	return p
 }
 
 type listInput struct {
 	httpapi.Paging
 	Search string `query:"search" maxLength:"200" doc:"Part of the SKU or the name"`
 	Active string `query:"active" enum:"true,false"`
+	Sort   Sort   `query:"sort" enum:"sku,-sku,productName,-productName,updatedAt,-updatedAt" default:"sku"`
 }
 
 type idInput struct {
@@ -86,8 +99,10 @@ type idInput struct {
 
 type createInput struct{ Body Body }
 
+// updateInput repeats idInput: huma does not fill in embedded types that are not
+// exported.
 type updateInput struct {
-	idInput
+	ID   string `path:"id" maxLength:"64"`
 	Body Body
 }
 
@@ -97,7 +112,7 @@ type output struct{ Body View }
 func (s *Service) Register(srv *httpapi.Server) {
 	const tag = "Product mappings"
 	httpapi.Register(srv, httpapi.Op("list-product-mappings", http.MethodGet, "/product-mappings", tag, "List product mappings", "productMappings.read"), func(ctx context.Context, in *listInput) (*httpapi.List[View], error) {
-		q := Query{Search: in.Search, Page: in.Page, PageSize: in.PageSize}
+		q := Query{Search: in.Search, Sort: in.Sort, Page: in.Page, PageSize: in.PageSize}
 		if in.Active != "" {
 			active := in.Active == "true"
 			q.Active = &active
@@ -131,18 +146,24 @@ func (s *Service) Register(srv *httpapi.Server) {
 }
 
 func answer(m Mapping, err error) (*output, error) {
+	if err != nil {
+		return nil, problem(err)
+	}
+	return &output{view(m)}, nil
+}
+
+// problem says the module's errors to people; other errors pass.
+func problem(err error) error {
 	var invalid *InvalidError
 	switch {
 	case errors.As(err, &invalid):
-		return nil, httpapi.Error(http.StatusUnprocessableEntity, "invalid", "The product mapping cannot be used as it is.", fields(invalid)...)
+		return httpapi.Error(http.StatusUnprocessableEntity, "invalid", "The product mapping cannot be used as it is.", fields(invalid)...)
 	case errors.Is(err, ErrSKUTaken):
-		return nil, httpapi.Error(http.StatusConflict, "sku-taken", "Another product mapping has this SKU. Change that one instead.")
+		return httpapi.Error(http.StatusConflict, "sku-taken", "Another product mapping has this SKU. Change that one instead.")
 	case errors.Is(err, ErrVersion):
-		return nil, httpapi.Error(http.StatusConflict, "changed-meanwhile", "Someone else changed this product mapping meanwhile. Load it again and repeat your change.")
-	case err != nil:
-		return nil, err
+		return httpapi.Error(http.StatusConflict, "changed-meanwhile", "Someone else changed this product mapping meanwhile. Load it again and repeat your change.")
 	}
-	return &output{view(m)}, nil
+	return err
 }
 
 func fields(e *InvalidError) []httpapi.Field {

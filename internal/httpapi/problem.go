@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 
@@ -42,6 +43,10 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 
 // Error makes a Problem for a module's error.
 func Error(status int, code, detail string, fields ...Field) error {
+	return newError(status, code, detail, fields...)
+}
+
+func newError(status int, code, detail string, fields ...Field) *Problem {
 	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: code, Detail: detail, Errors: fields}
 }
 
@@ -53,35 +58,69 @@ func problemOf(err error) (p *Problem, ours bool) {
 		return &c, false
 	}
 	if errors.Is(err, db.ErrNotFound) {
-		return Error(http.StatusNotFound, "not-found", "There is nothing of that id.").(*Problem), false
+		return newError(http.StatusNotFound, "not-found", "There is nothing of that id."), false
 	}
-	return Error(http.StatusInternalServerError, "internal", "Something went wrong on our side. Try again; if it stays, tell the operator the correlation id.").(*Problem), true
+	return newError(http.StatusInternalServerError, "internal", "Something went wrong on our side. Try again; if it stays, tell the operator the correlation id."), true
 }
 
-// codes for problems that huma finds by itself.
+// statusGone is what a request gets whose caller did not wait for the answer:
+// nobody reads it, but in the metrics it is no failure of ours.
+const statusGone = 499
+
+// problem is problemOf for a request: what is ours is logged, once and in full.
+func (s *Server) problem(ctx context.Context, err error, where slog.Attr) *Problem {
+	p, ours := problemOf(err)
+	switch {
+	case ours && ctx.Err() != nil:
+		p = newError(statusGone, "caller-gone", "The caller did not wait for the answer.")
+	case ours:
+		s.log.LogAttrs(ctx, slog.LevelError, "request failed", where, slog.String("error", err.Error()))
+	}
+	p.CorrelationID = telemetry.Correlation(ctx)
+	return p
+}
+
+// codes for problems that huma finds by itself; others take the status's name.
 var codes = map[int]string{
-	http.StatusBadRequest: "bad-request", http.StatusUnauthorized: "unauthenticated", http.StatusForbidden: "forbidden", http.StatusNotFound: "not-found",
-	http.StatusMethodNotAllowed: "method-not-allowed", http.StatusNotAcceptable: "not-acceptable", http.StatusRequestEntityTooLarge: "too-large",
-	http.StatusUnsupportedMediaType: "unsupported-media-type", http.StatusUnprocessableEntity: "invalid", http.StatusTooManyRequests: "too-many-requests",
+	http.StatusUnauthorized: "unauthenticated", http.StatusRequestEntityTooLarge: "too-large", http.StatusUnprocessableEntity: "invalid",
 }
 
 // newProblem is huma's constructor of errors. Details of single fields are
 // kept, the values that were sent are not: they can be secrets.
-func newProblem(status int, message string, errs ...error) huma.StatusError {
-	code := codes[status]
-	if status >= 500 || code == "" {
+func newProblem(status int, message string, errs ...error) *Problem {
+	if status >= 500 {
 		p, _ := problemOf(errors.New(message))
 		p.Status, p.Title = status, http.StatusText(status)
 		return p
 	}
-	p := Error(status, code, sentence(message)).(*Problem)
+	code := codes[status]
+	if code == "" {
+		code = strings.ReplaceAll(strings.ToLower(http.StatusText(status)), " ", "-")
+	}
+	p := newError(status, code, sentence(message))
 	for _, err := range errs {
 		var d *huma.ErrorDetail
 		if errors.As(err, &d) {
-			p.Errors = append(p.Errors, Field{Field: d.Location, Message: d.Message})
+			p.Errors = append(p.Errors, Field{Field: d.Location, Message: withoutValue(d)})
 		}
 	}
 	return p
+}
+
+// withoutValue is huma's message on a field without what was sent: after a colon
+// it adds the parser's own words, which quote their input. Only where a body
+// stops being JSON is worth telling.
+func withoutValue(d *huma.ErrorDetail) string {
+	if d.Location != "body" {
+		m, _, _ := strings.Cut(d.Message, ": ")
+		return m
+	}
+	for _, safe := range []string{"expected ", "unexpected ", "invalid character ", "request body "} {
+		if strings.HasPrefix(d.Message, safe) {
+			return d.Message
+		}
+	}
+	return "cannot be read"
 }
 
 func sentence(s string) string {
@@ -93,17 +132,14 @@ func sentence(s string) string {
 
 // WriteProblem answers a raw handler's request with err.
 func (s *Server) WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
-	p, ours := problemOf(err)
-	if ours {
-		s.log.ErrorContext(r.Context(), "request failed", "path", r.Pattern, "error", err.Error())
-	}
-	writeProblem(r.Context(), w, p)
+	writeProblem(w, s.problem(r.Context(), err, slog.String("route", r.Pattern)))
 }
 
-func writeProblem(ctx context.Context, w http.ResponseWriter, p *Problem) {
-	p.CorrelationID = telemetry.Correlation(ctx)
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("Cache-Control", "no-store")
+func writeProblem(w http.ResponseWriter, p *Problem) {
+	h := w.Header()
+	h.Del("Content-Disposition") // a handler may have prepared a download
+	h.Set("Content-Type", p.ContentType(""))
+	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p)
 }

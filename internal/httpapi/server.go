@@ -7,18 +7,16 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/netip"
 	"reflect"
 	"regexp"
-	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
-	"github.com/go-chi/httprate"
 
 	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/telemetry"
@@ -36,7 +34,7 @@ type Options struct {
 	Version        string
 	AppURL         string
 	TrustedProxies []string // CIDR
-	RateLimit      int      // API requests a minute from one address
+	RateLimit      int      // API requests a minute from one address; 0: no limit
 	Now            func() time.Time
 	Observe        func(method, route string, status int, took time.Duration) // may be nil
 }
@@ -69,12 +67,7 @@ func New(o Options) (*Server, error) {
 		}
 		s.proxies = append(s.proxies, prefix)
 	}
-	// huma builds errors through package variables; there is no other hook, and
-	// the values are the same for every Server of a process.
-	huma.NewError = newProblem
-	huma.NewErrorWithContext = func(_ huma.Context, status int, msg string, errs ...error) huma.StatusError {
-		return newProblem(status, msg, errs...)
-	}
+	setErrors()
 	cfg := huma.DefaultConfig("Forma3D Connect", o.Version)
 	cfg.Info.Description = "The order hub for 3D-print shops. Errors are RFC 9457 problem documents; every answer carries X-Correlation-ID."
 	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "", "", "" // served below, from the binary
@@ -86,12 +79,29 @@ func New(o Options) (*Server, error) {
 	}
 	s.api = humago.New(s.mux, cfg)
 	s.api.UseMiddleware(s.authorize)
-	s.mux.HandleFunc("GET /api/openapi.json", s.openAPI)
-	s.mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
-		s.WriteProblem(w, r, Error(http.StatusNotFound, "not-found", "There is no such address in the API; see /api/docs."))
-	})
+	s.HandleJSON("GET /api/openapi.json", s.api.OpenAPI().MarshalJSON)
+	s.registerDocs()
+	s.mux.HandleFunc(unknown, s.noRoute)
 	return s, nil
 }
+
+// setErrors makes huma build its errors as problems. It does so through package
+// variables and knows no other way; the values are the same for every Server of
+// a process, and once is for tests that make several at a time.
+func setErrors() {
+	hooks.Do(func() {
+		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+			return newProblem(status, msg, errs...)
+		}
+		huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
+			p := newProblem(status, msg, errs...)
+			p.CorrelationID = telemetry.Correlation(ctx.Context())
+			return p
+		}
+	})
+}
+
+var hooks sync.Once
 
 var (
 	typePath = regexp.MustCompile(`[^\[\],*]*/`) // "github.com/…/" before a package's name
@@ -115,17 +125,33 @@ func schemaName(t reflect.Type, hint string) string {
 	return name
 }
 
-// API is where modules register operations made with Op.
+// API is the registry of operations. Modules add theirs with Register, not with
+// huma's own function: that one would keep plain errors out of the log.
 func (s *Server) API() huma.API { return s.api }
 
 // Handle adds a handler outside the API's operations: webhooks, pages, files.
 func (s *Server) Handle(pattern string, h http.Handler) { s.mux.Handle(pattern, h) }
 
-// Op describes an operation under Prefix that needs a permission.
+// HandleJSON serves a document that is made from the program itself.
+func (s *Server) HandleJSON(pattern string, document func() ([]byte, error)) {
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		doc, err := document()
+		if err != nil {
+			s.WriteProblem(w, r, err)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-cache")
+		_, _ = w.Write(doc)
+	})
+}
+
+// Op describes an operation under Prefix that needs a permission. The document
+// tells it as x-permission.
 func Op(id, method, path, tag, summary, permission string) huma.Operation {
 	return huma.Operation{
-		OperationID: id, Method: method, Path: Prefix + path, Summary: summary, Tags: []string{tag},
-		Security: []map[string][]string{{"apiKey": {}}, {"bearer": {}}}, Metadata: map[string]any{permissionKey: permission},
+		OperationID: id, Method: method, Path: Prefix + path, Summary: summary, Tags: []string{tag}, Description: "Needs the permission `" + permission + "`.",
+		Security: []map[string][]string{{"apiKey": {}}, {"bearer": {}}}, Metadata: map[string]any{permissionKey: permission}, Extensions: map[string]any{"x-permission": permission},
 	}
 }
 
@@ -148,12 +174,8 @@ func (s *Server) authorize(ctx huma.Context, next func(huma.Context)) {
 	h := http.Header{"X-Api-Key": {ctx.Header("X-API-Key")}, "Authorization": {ctx.Header("Authorization")}}
 	who, err := s.caller(ctx.Context(), h, permission)
 	if err != nil {
-		p, ours := problemOf(err)
-		if ours {
-			s.log.ErrorContext(ctx.Context(), "request failed", "operation", ctx.Operation().OperationID, "error", err.Error())
-		}
 		_, w := humago.Unwrap(ctx)
-		writeProblem(ctx.Context(), w, p)
+		writeProblem(w, s.problem(ctx.Context(), err, slog.String("operation", ctx.Operation().OperationID)))
 		return
 	}
 	next(huma.WithContext(ctx, identity.With(ctx.Context(), who)))
@@ -181,7 +203,9 @@ func (s *Server) caller(ctx context.Context, h http.Header, permission string) (
 }
 
 // Register adds an operation. Unlike huma's own it keeps plain errors inside:
-// they are logged in full and shown as a neutral problem.
+// they are logged in full and shown as a neutral problem. A nil slice in the
+// output is written as null: handlers initialise what the document calls a list
+// (NewList does).
 func Register[I, O any](s *Server, op huma.Operation, handle func(ctx context.Context, in *I) (*O, error)) {
 	op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusInternalServerError)
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
@@ -189,200 +213,14 @@ func Register[I, O any](s *Server, op huma.Operation, handle func(ctx context.Co
 		if err == nil {
 			return out, nil
 		}
-		p, ours := problemOf(err)
-		if ours {
-			s.log.ErrorContext(ctx, "request failed", "operation", op.OperationID, "error", err.Error())
-		}
-		p.CorrelationID = telemetry.Correlation(ctx)
-		return nil, p
+		return nil, s.problem(ctx, err, slog.String("operation", op.OperationID))
 	})
 }
 
-func (s *Server) openAPI(w http.ResponseWriter, r *http.Request) {
-	doc, err := s.api.OpenAPI().MarshalJSON()
-	if err != nil {
-		s.WriteProblem(w, r, err)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(doc)
-}
-
-// Handler is the server with everything that each request passes through,
-// outermost first.
-func (s *Server) Handler() http.Handler {
-	var h http.Handler = s.mux
-	h = http.NewCrossOriginProtection().Handler(h)
-	h = s.limit(h)
-	h = s.secureHeaders(h)
-	h = s.recover(h)
-	h = s.access(h)
-	h = s.correlate(h)
-	return h
-}
-
-var goodCorrelation = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
-
-// correlate names the request, by the caller's word when it has a harmless shape.
-func (s *Server) correlate(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := r.Header.Get("X-Correlation-ID")
-		if !goodCorrelation.MatchString(id) {
-			id = telemetry.NewCorrelation()
-		}
-		w.Header().Set("X-Correlation-ID", id)
-		next.ServeHTTP(w, r.WithContext(telemetry.WithCorrelation(r.Context(), id)))
-	})
-}
-
-// recorder notes the status; Unwrap keeps flushing and hijacking possible.
-type recorder struct {
-	http.ResponseWriter
-	status int
-}
-
-func (r *recorder) WriteHeader(status int) {
-	if r.status == 0 {
-		r.status = status
-	}
-	r.ResponseWriter.WriteHeader(status)
-}
-
-func (r *recorder) Write(b []byte) (int, error) {
-	if r.status == 0 {
-		r.status = http.StatusOK
-	}
-	return r.ResponseWriter.Write(b)
-}
-
-// Unwrap serves http.ResponseController.
-func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
-
-// access logs each request by its route: paths and queries can hold personal data.
-func (s *Server) access(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start := s.opts.Now()
-		rec := &recorder{ResponseWriter: w}
-		next.ServeHTTP(rec, r)
-		_, route := s.mux.Handler(r)
-		took := s.opts.Now().Sub(start)
-		s.opts.Observe(r.Method, route, rec.status, took)
-		level := slog.LevelDebug
-		if rec.status >= 500 {
-			level = slog.LevelWarn
-		}
-		s.log.Log(r.Context(), level, "request", "method", r.Method, "route", route, "status", rec.status, "ms", took.Milliseconds())
-	})
-}
-
-func (s *Server) recover(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer func() {
-			v := recover()
-			if v == nil {
-				return
-			}
-			if v == http.ErrAbortHandler { //nolint:errorlint // the value itself is the signal
-				panic(v)
-			}
-			s.log.ErrorContext(r.Context(), "a handler panicked", "panic", v, "stack", string(debug.Stack()))
-			s.WriteProblem(w, r, errors.New("panic"))
-		}()
-		next.ServeHTTP(w, r)
-	})
-}
-
-func (s *Server) secureHeaders(next http.Handler) http.Handler {
-	https := strings.HasPrefix(s.opts.AppURL, "https://")
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-		if https {
-			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// limit bounds the API requests of one address. Webhooks have their signature,
-// and health checks must always answer.
-func (s *Server) limit(next http.Handler) http.Handler {
-	limited := httprate.Limit(s.opts.RateLimit, time.Minute,
-		httprate.WithKeyFuncs(func(r *http.Request) (string, error) { return s.ClientIP(r), nil }),
-		httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
-			s.WriteProblem(w, r, Error(http.StatusTooManyRequests, "too-many-requests", "Too many requests from this address; wait a minute."))
-		}),
-	)(next)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, Prefix+"/webhooks/") || !strings.HasPrefix(r.URL.Path, "/api/") {
-			next.ServeHTTP(w, r)
-			return
-		}
-		limited.ServeHTTP(w, r)
-	})
-}
-
-// ClientIP is the caller's address: the last one in X-Forwarded-For that is not
-// a trusted proxy, when the connection itself comes from one.
-func (s *Server) ClientIP(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	if !s.trusted(host) {
-		return host
-	}
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(hops) - 1; i >= 0; i-- {
-		hop := strings.TrimSpace(hops[i])
-		if _, err := netip.ParseAddr(hop); err != nil {
-			break
-		}
-		host = hop
-		if !s.trusted(hop) {
-			break
-		}
-	}
-	return host
-}
-
-func (s *Server) trusted(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	if err != nil {
-		return false
-	}
-	for _, p := range s.proxies {
-		if p.Contains(addr.Unmap()) {
-			return true
-		}
-	}
-	return false
-}
-
-// Paging are the query parameters of every list.
-type Paging struct {
-	Page     int `query:"page" minimum:"1" maximum:"1000000" default:"1" doc:"Page, from 1"`
-	PageSize int `query:"pageSize" minimum:"1" maximum:"100" default:"25" doc:"Entries a page, at most 100"`
-}
-
-// List is the shape of every list's answer.
-type List[T any] struct{ Body ListBody[T] }
-
-// ListBody is the body of a List.
-type ListBody[T any] struct {
-	Items    []T `json:"items"`
-	Total    int `json:"total" doc:"Entries on all pages"`
-	Page     int `json:"page"`
-	PageSize int `json:"pageSize"`
-}
-
-// NewList makes a list's answer; no entries are an empty list, never null.
-func NewList[T any](items []T, total int, p Paging) *List[T] {
-	if items == nil {
-		items = []T{}
-	}
-	return &List[T]{ListBody[T]{items, total, p.Page, p.PageSize}}
+// Abort ends a streamed answer that cannot be finished, after its status was
+// sent: err is logged, and the connection broken off so that nobody takes the
+// part for the whole. It does not return.
+func (s *Server) Abort(ctx context.Context, err error) {
+	s.problem(ctx, err, slog.String("stage", "stream"))
+	panic(http.ErrAbortHandler)
 }

@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -157,9 +158,8 @@ func (s *Service) Authenticate(ctx context.Context, presented string) (Identity,
 	if s.settings != "" && subtle.ConstantTimeCompare(hashOf(presented), hashOf(s.settings)) == 1 {
 		return Identity{Tenant: DefaultTenant, Kind: KindSettingsKey, Name: "API_KEY", everything: true}, nil
 	}
-	rest, ok := strings.CutPrefix(presented, "f3d_")
-	prefix, secret, ok2 := strings.Cut(rest, "_")
-	if !ok || !ok2 {
+	prefix, secret, ok := split(presented)
+	if !ok {
 		return Identity{}, ErrUnauthenticated
 	}
 	var id, tenant, name, scopes string
@@ -185,6 +185,18 @@ func (s *Service) Authenticate(ctx context.Context, presented string) (Identity,
 	out.everything = len(out.permissions) == 0
 	s.noteUse(ctx, tenant, id)
 	return out, nil
+}
+
+// keyText is the shape of a key. What has another one is not looked up: it can
+// hold bytes that PostgreSQL refuses with an error.
+var keyText = regexp.MustCompile(`^f3d_([0-9a-f]{8})_([0-9a-f]{64})$`)
+
+func split(key string) (prefix, secret string, ok bool) {
+	m := keyText.FindStringSubmatch(key)
+	if m == nil {
+		return "", "", false
+	}
+	return m[1], m[2], true
 }
 
 // useEvery is how closely the last use of a key is noted: a write for each

@@ -5,17 +5,14 @@ package journal
 import (
 	"context"
 	"database/sql"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"strconv"
+	"math"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/forma3d/connect/internal/db"
-	"github.com/forma3d/connect/internal/httpapi"
-	"github.com/forma3d/connect/internal/identity"
 )
 
 // Entry is one line of the journal.
@@ -34,33 +31,63 @@ type Entry struct {
 }
 
 // Service reads the journal.
-type Service struct{ db *db.DB }
+type Service struct {
+	db *db.DB
 
-// New makes a Service.
-func New(d *db.DB) *Service { return &Service{d} }
-
-// Query filters the journal. With AfterSeq the entries come in their order of
-// writing, else newest first. Page counts from 1.
-type Query struct {
-	Type, Severity, OrderID, Correlation, Search string
-	From, To                                     time.Time
-	AfterSeq                                     int64
-	Page, PageSize                               int
+	// MaxExport bounds the rows of one export; New sets 100,000.
+	MaxExport int
 }
 
+// New makes a Service.
+func New(d *db.DB) *Service { return &Service{db: d, MaxExport: 100_000} }
+
+// Query filters the journal; what is empty does not filter. With AfterSeq the
+// entries come in their order of writing, else newest first. Page counts from 1.
+//
+// On PostgreSQL a transaction that commits late can add an entry before one
+// that was seen already: who follows the journal by AfterSeq for more than
+// showing it must look a little back.
+type Query struct {
+	Type           string   // this type, or
+	Types          []string // one of these
+	Severity       string
+	OrderID        string
+	Correlation    string
+	Search         string    // part of the message
+	From, To       time.Time // from inclusive, to exclusive
+	AfterSeq       int64
+	Page, PageSize int
+}
+
+// where gives the conditions and their arguments. Their order is fixed, so that
+// the same filters are the same statement to the database.
 func (q Query) where(tenant string) (string, []any) {
 	cond, args := []string{"tenant_id = $1"}, []any{tenant}
 	add := func(c string, v any) {
 		args = append(args, v)
 		cond = append(cond, fmt.Sprintf(c, len(args)))
 	}
-	for column, v := range map[string]string{"type": q.Type, "severity": q.Severity, "order_id": q.OrderID, "correlation_id": q.Correlation} {
-		if v != "" {
-			add(column+" = $%d", v)
-		}
+	types := q.Types
+	if q.Type != "" {
+		types = append([]string{q.Type}, types...)
+	}
+	if len(types) > 0 {
+		cond = append(cond, "type IN "+db.In(len(args)+1, len(types)))
+		args = append(args, db.Args(types)...)
+	}
+	if q.Severity != "" {
+		add("severity = $%d", q.Severity)
+	}
+	if q.OrderID != "" {
+		add("order_id = $%d", q.OrderID)
+	}
+	if q.Correlation != "" {
+		add("correlation_id = $%d", q.Correlation)
 	}
 	if q.Search != "" {
-		add(`LOWER(message) LIKE $%d ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(q.Search))+"%")
+		// The database folds both sides: SQLite folds ASCII only, and a letter that
+		// Go folds and it does not would never match.
+		add(`LOWER(message) LIKE LOWER($%d) ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(q.Search)+"%")
 	}
 	if !q.From.IsZero() {
 		add("occurred_at >= $%d", db.Time(q.From))
@@ -76,22 +103,65 @@ func (q Query) where(tenant string) (string, []any) {
 
 // List gives entries, and how many match.
 func (s *Service) List(ctx context.Context, tenant string, q Query) ([]Entry, int, error) {
-	cond, args := q.where(tenant)
-	var total int
-	if err := s.db.Read().QueryRowContext(ctx, `SELECT COUNT(*) FROM journal WHERE `+cond, args...).Scan(&total); err != nil {
-		return nil, 0, fmt.Errorf("count journal: %w", err)
+	total, err := s.count(ctx, tenant, q)
+	if err != nil {
+		return nil, 0, err
 	}
+	cond, args := q.where(tenant)
 	by := "seq DESC"
 	if q.AfterSeq > 0 {
 		by = "seq"
 	}
-	list := []Entry{}
+	list := make([]Entry, 0, q.PageSize)
 	args = append(args, q.PageSize, (q.Page-1)*q.PageSize)
-	err := s.each(ctx, cond+fmt.Sprintf(" ORDER BY %s LIMIT $%d OFFSET $%d", by, len(args)-1, len(args)), args, func(e Entry) error {
+	err = s.each(ctx, cond+fmt.Sprintf(" ORDER BY %s LIMIT $%d OFFSET $%d", by, len(args)-1, len(args)), args, func(e Entry) error {
 		list = append(list, e)
 		return nil
 	})
 	return list, total, err
+}
+
+func (s *Service) count(ctx context.Context, tenant string, q Query) (int, error) {
+	cond, args := q.where(tenant)
+	var total int
+	if err := s.db.Read().QueryRowContext(ctx, `SELECT COUNT(*) FROM journal WHERE `+cond, args...).Scan(&total); err != nil {
+		return 0, fmt.Errorf("count journal: %w", err)
+	}
+	return total, nil
+}
+
+// exportChunk is how many entries are read at a time. A slow download then holds
+// no connection, and no statement runs into its time-out.
+const exportChunk = 1000
+
+// Export gives the newest matching entries to use, newest first, at most
+// MaxExport. Paging and AfterSeq's order do not apply.
+func (s *Service) Export(ctx context.Context, tenant string, q Query, use func(Entry) error) error {
+	cond, args := q.where(tenant)
+	cond += fmt.Sprintf(" AND seq < $%d ORDER BY seq DESC LIMIT $%d", len(args)+1, len(args)+2)
+	before := int64(math.MaxInt64)
+	for left := s.MaxExport; left > 0; {
+		want := min(left, exportChunk)
+		got := make([]Entry, 0, want)
+		err := s.each(ctx, cond, append(slices.Clone(args), before, want), func(e Entry) error {
+			got = append(got, e)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for _, e := range got {
+			if err := use(e); err != nil {
+				return err
+			}
+		}
+		if len(got) < want {
+			return nil
+		}
+		left -= len(got)
+		before = got[len(got)-1].Seq
+	}
+	return nil
 }
 
 func (s *Service) each(ctx context.Context, cond string, args []any, use func(Entry) error) error {
@@ -118,111 +188,72 @@ type Milestone struct {
 	ElapsedMS int64     `json:"elapsedMs" doc:"Since the order was received"`
 }
 
-// milestones names the first entry of a type as a point on the way.
-var milestones = []struct{ eventType, name string }{
-	{"order.created", "order_received"}, {"print-job.created", "print_jobs_created"}, {"print-job.status-changed", "print_jobs_queued"}, {"print-job.completed", "first_print_completed"},
-	{"order.ready-for-fulfillment", "ready_for_fulfillment"}, {"shipment.created", "shipment_created"}, {"order.fulfilled", "fulfilled"}, {"order.cancelled", "cancelled"},
-	{"flow.completed", "flow_completed"}, {"flow.failed", "flow_failed"},
+// milestones are the points on the way, in its order. A point is reached with
+// the first entry of its type; of a status change only one to status counts.
+var milestones = []struct{ name, eventType, status string }{
+	{"order_received", "order.created", ""},
+	{"print_jobs_created", "print-job.created", ""},
+	{"print_jobs_queued", "print-job.status-changed", "QUEUED"},
+	{"printing_started", "print-job.status-changed", "PRINTING"},
+	{"first_print_completed", "print-job.completed", ""},
+	{"ready_for_fulfillment", "order.ready-for-fulfillment", ""},
+	{"shipment_created", "shipment.created", ""},
+	{"fulfilled", "order.fulfilled", ""},
+	{"cancelled", "order.cancelled", ""},
+	{"flow_completed", "flow.completed", ""},
+	{"flow_failed", "flow.failed", ""},
 }
 
-// maxTimeline bounds one order's timeline; a line of a thousand prints has more
-// entries than anyone reads.
+// maxTimeline bounds the entries shown of one order's timeline; an order of a
+// thousand prints has more than anyone reads. Its milestones are found anyway.
 const maxTimeline = 2000
 
-// Timeline gives an order's entries in their order of writing, and its milestones.
+// Timeline gives an order's entries in their order of writing (the first 2000),
+// and its milestones. An order without entries, or of another tenant, has none.
 func (s *Service) Timeline(ctx context.Context, tenant, orderID string) ([]Entry, []Milestone, error) {
-	entries, reached := []Entry{}, []Milestone{}
-	first := map[string]time.Time{}
-	err := s.each(ctx, `tenant_id = $1 AND order_id = $2 ORDER BY seq LIMIT $3`, []any{tenant, orderID, maxTimeline}, func(e Entry) error {
-		entries = append(entries, e)
-		if _, seen := first[e.Type]; !seen {
-			first[e.Type] = e.Time
+	entries, reached := []Entry{}, map[string]time.Time{}
+	err := s.each(ctx, `tenant_id = $1 AND order_id = $2 ORDER BY seq`, []any{tenant, orderID}, func(e Entry) error {
+		if len(entries) < maxTimeline {
+			entries = append(entries, e)
 		}
-		return nil
+		return reach(reached, e)
 	})
 	if err != nil {
 		return nil, nil, err
 	}
+	list := []Milestone{}
 	for _, m := range milestones {
-		if at, ok := first[m.eventType]; ok {
-			reached = append(reached, Milestone{m.name, at, at.Sub(entries[0].Time).Milliseconds()})
+		at, ok := reached[m.name]
+		if !ok {
+			continue
 		}
-	}
-	return entries, reached, nil
-}
-
-type listInput struct {
-	httpapi.Paging
-	Type        string    `query:"type" maxLength:"100"`
-	Severity    string    `query:"severity" enum:"INFO,WARNING,ERROR"`
-	OrderID     string    `query:"orderId" maxLength:"64"`
-	Correlation string    `query:"correlationId" maxLength:"64"`
-	Search      string    `query:"search" maxLength:"200"`
-	From        time.Time `query:"from"`
-	To          time.Time `query:"to"`
-	AfterSeq    int64     `query:"afterSeq" minimum:"0" doc:"Only entries after this one, in their order of writing"`
-}
-
-type timelineInput struct {
-	ID string `path:"id" maxLength:"64"`
-}
-
-type timelineOutput struct {
-	Body struct {
-		Milestones []Milestone `json:"milestones"`
-		Entries    []Entry     `json:"entries"`
-	}
-}
-
-// Register adds the journal's operations to the API.
-func (s *Service) Register(srv *httpapi.Server) {
-	httpapi.Register(srv, httpapi.Op("list-event-log", http.MethodGet, "/event-log", "Event log", "List what happened", "logs.read"), func(ctx context.Context, in *listInput) (*httpapi.List[Entry], error) {
-		list, total, err := s.List(ctx, identity.Tenant(ctx), Query{
-			Type: in.Type, Severity: in.Severity, OrderID: in.OrderID, Correlation: in.Correlation, Search: in.Search, From: in.From, To: in.To, AfterSeq: in.AfterSeq, Page: in.Page, PageSize: in.PageSize,
-		})
-		if err != nil {
-			return nil, err
+		start, known := reached["order_received"]
+		if !known { // the journal was purged up to here
+			start = entries[0].Time
 		}
-		return httpapi.NewList(list, total, in.Paging), nil
-	})
-	httpapi.Register(srv, httpapi.Op("order-timeline", http.MethodGet, "/orders/{id}/timeline", "Orders", "Read an order's way and milestones", "orders.read"), func(ctx context.Context, in *timelineInput) (*timelineOutput, error) {
-		entries, reached, err := s.Timeline(ctx, identity.Tenant(ctx), in.ID)
-		if err != nil {
-			return nil, err
-		}
-		if len(entries) == 0 {
-			return nil, db.ErrNotFound
-		}
-		out := &timelineOutput{}
-		out.Body.Entries, out.Body.Milestones = entries, reached
-		return out, nil
-	})
-	srv.Handle("GET "+httpapi.Prefix+"/event-log/export.csv", srv.Secure("logs.read", func(w http.ResponseWriter, r *http.Request) { s.export(srv, w, r) }))
+		list = append(list, Milestone{m.name, at, at.Sub(start).Milliseconds()})
+	}
+	return entries, list, nil
 }
 
-// maxExport bounds one export.
-const maxExport = 100_000
-
-func (s *Service) export(srv *httpapi.Server, w http.ResponseWriter, r *http.Request) {
-	v := r.URL.Query()
-	cond, args := Query{Type: v.Get("type"), Severity: v.Get("severity"), OrderID: v.Get("orderId"), Correlation: v.Get("correlationId"), Search: v.Get("search")}.where(identity.Tenant(r.Context()))
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="event-log.csv"`)
-	c := csv.NewWriter(w)
-	_ = c.Write([]string{"seq", "time", "severity", "type", "source", "order", "print job", "correlation", "message"})
-	err := s.each(r.Context(), cond+fmt.Sprintf(" ORDER BY seq DESC LIMIT %d", maxExport), args, func(e Entry) error {
-		return c.Write([]string{strconv.FormatInt(e.Seq, 10), e.Time.Format(time.RFC3339), e.Severity, e.Type, e.Source, e.OrderID, e.PrintJobID, e.CorrelationID, safeCell(e.Message)})
-	})
-	c.Flush()
-	if err != nil {
-		srv.WriteProblem(w, r, err)
+// reach notes the milestones that e reaches.
+func reach(reached map[string]time.Time, e Entry) error {
+	for _, m := range milestones {
+		if _, before := reached[m.name]; before || m.eventType != e.Type {
+			continue
+		}
+		if m.status != "" {
+			var p struct {
+				NewStatus string `json:"newStatus"`
+			}
+			if err := json.Unmarshal(e.Metadata, &p); err != nil {
+				return fmt.Errorf("payload of entry %d: %w", e.Seq, err)
+			}
+			if p.NewStatus != m.status {
+				continue
+			}
+		}
+		reached[m.name] = e.Time
 	}
-}
-
-// safeCell keeps a spreadsheet from running a text as a formula.
-func safeCell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
+	return nil
 }

@@ -26,6 +26,12 @@ type Config struct {
 	UserAgent string
 	Transport http.RoundTripper // nil: an ordinary one
 	Now       func() time.Time  // nil: time.Now
+
+	// OnCost, when set, is told what each answered call cost in points of the
+	// shop's bucket, what is left there, and how many points come back a second,
+	// so that the caller can pace. actual is 0 for a throttled call. It is called
+	// by the goroutine that makes the call.
+	OnCost func(requested, actual, available, restoreRate float64)
 }
 
 // TokenSource gives the access token of the moment.
@@ -44,12 +50,14 @@ func (t StaticToken) Token(context.Context) (string, error) { return string(t), 
 // Invalidate implements TokenSource: there is no other token to get.
 func (t StaticToken) Invalidate(context.Context, string) error { return nil }
 
-// Client calls the Admin GraphQL API. All its failures are *outbound.Error.
+// Client calls the Admin GraphQL API. Its failures are *outbound.Error, apart
+// from what the TokenSource itself fails with. It may be used concurrently.
 type Client struct {
 	http     *outbound.Client
 	endpoint string
 	token    TokenSource
 	now      func() time.Time
+	onCost   func(requested, actual, available, restoreRate float64)
 }
 
 const service = "shopify"
@@ -57,11 +65,17 @@ const service = "shopify"
 // maxAnswer bounds one answer: an order with 100 lines has about 100 kB.
 const maxAnswer = 16 << 20
 
+// maxMessage bounds what is kept of the shop's words, in bytes.
+const maxMessage = 300
+
 // New makes a Client.
 func New(c Config) (*Client, error) {
 	u, err := url.Parse(c.APIURL)
-	if err != nil || u.Host == "" {
+	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
 		return nil, fmt.Errorf("shopify: %q is not an address", c.APIURL)
+	}
+	if c.Version == "" || c.Token == nil {
+		return nil, errors.New("shopify: version and token are needed")
 	}
 	if c.Now == nil {
 		c.Now = time.Now
@@ -69,7 +83,7 @@ func New(c Config) (*Client, error) {
 	return &Client{
 		http:     outbound.NewClient(outbound.Options{Service: service, Timeout: c.Timeout, MaxAnswer: maxAnswer, UserAgent: c.UserAgent, Transport: c.Transport}),
 		endpoint: strings.TrimRight(c.APIURL, "/") + "/admin/api/" + c.Version + "/graphql.json",
-		token:    c.Token, now: c.Now,
+		token:    c.Token, now: c.Now, onCost: c.OnCost,
 	}, nil
 }
 
@@ -85,6 +99,7 @@ type answer struct {
 	Extensions struct {
 		Cost struct {
 			Requested float64 `json:"requestedQueryCost"`
+			Actual    float64 `json:"actualQueryCost"` // null when throttled
 			Throttle  struct {
 				Available float64 `json:"currentlyAvailable"`
 				Restore   float64 `json:"restoreRate"`
@@ -118,6 +133,9 @@ func (c *Client) MakeRequest(ctx context.Context, req *graphql.Request, res *gra
 	}
 	var env answer
 	readable := json.Unmarshal(a.Body, &env) == nil
+	if cost := env.Extensions.Cost; c.onCost != nil && readable && cost.Throttle.Restore > 0 {
+		c.onCost(cost.Requested, cost.Actual, cost.Throttle.Available, cost.Throttle.Restore)
+	}
 	if kind, failed := outbound.ClassifyStatus(a.Status, effect); failed || !readable {
 		return c.httpFailure(ctx, req.OpName, token, a, env, readable, kind, failed, effect)
 	}
@@ -160,7 +178,7 @@ func (c *Client) httpFailure(ctx context.Context, op, token string, a *outbound.
 	if !failed {
 		return &outbound.Error{Service: service, Op: op, Kind: unsure(effect), Status: a.Status, Message: "the answer is not JSON"}
 	}
-	e := &outbound.Error{Service: service, Op: op, Kind: kind, Status: a.Status, Message: outbound.Excerpt(a.Body, 300)}
+	e := &outbound.Error{Service: service, Op: op, Kind: kind, Status: a.Status, Message: outbound.Excerpt(a.Body, maxMessage)}
 	switch a.Status {
 	case http.StatusTooManyRequests:
 		e.Wait = outbound.RetryAfter(a.Header, c.now())
@@ -179,7 +197,7 @@ func (c *Client) httpFailure(ctx context.Context, op, token string, a *outbound.
 
 func graphqlFailure(op string, env answer, effect bool) error {
 	first := env.Errors[0]
-	e := &outbound.Error{Service: service, Op: op, Code: first.Extensions.Code, Message: outbound.Excerpt([]byte(first.Message), 300), Status: http.StatusOK}
+	e := &outbound.Error{Service: service, Op: op, Code: first.Extensions.Code, Message: outbound.Excerpt([]byte(first.Message), maxMessage), Status: http.StatusOK}
 	switch first.Extensions.Code {
 	case "THROTTLED":
 		e.Kind, e.Wait = outbound.RateLimited, throttleWait(env)

@@ -8,7 +8,10 @@ package shopify
 import "time"
 
 // Order is an order as the shop has it, from a webhook's body or from the API.
-// Words of the REST form are used for states, whichever way it came.
+// Words of the REST form are used for states, whichever way it came, so that both
+// give the same value for the same version of an order. Two things differ: the
+// API gives 50 fulfilments at most, and it has more words for a fulfilment status
+// than the REST form; those that the latter lacks read "".
 type Order struct {
 	ID                int64
 	Name              string // with the shop's prefix, e.g. "#1071"; not unique
@@ -28,7 +31,7 @@ type Order struct {
 	Tags              []string
 	SourceName        string
 	Currency          string // the shop's
-	TotalPrice        string // current total in the shop's currency, decimal text
+	TotalPrice        string // current total in the shop's currency, see Line.Price
 	ShippingTitle     string
 	CustomerLocale    string
 	ShippingAddress   *Address
@@ -53,14 +56,14 @@ type Line struct {
 	Name             string // title and variant
 	SKU              string
 	Vendor           string
-	VariantID        int64 // 0 when there is none
-	ProductID        int64 // 0 when there is none
-	Quantity         int   // as ordered, never shrinks
-	CurrentQuantity  int   // less what was removed or refunded
-	Price            string
+	VariantID        int64  // 0 when there is none
+	ProductID        int64  // 0 when there is none
+	Quantity         int    // as ordered, never shrinks
+	CurrentQuantity  int    // less what was removed or refunded
+	Price            string // of one unit, exact decimal text without needless zeros: "24.95", "20"
 	RequiresShipping bool
 	GiftCard         bool
-	Grams            int // of one unit; only webhooks tell
+	Grams            int // of one unit; 0 unknown
 	Properties       []Attribute
 }
 

@@ -28,10 +28,14 @@ func (e *ParseError) Error() string {
 // many print jobs.
 const maxQuantity = 100_000
 
+// maxGrams bounds the weight of a unit, so that sums of weights stay far from
+// overflowing.
+const maxGrams = 1_000_000_000
+
 type wireMoney struct {
 	ShopMoney *struct {
-		Amount       decimalText `json:"amount"`
-		CurrencyCode string      `json:"currency_code"`
+		Amount       text   `json:"amount"`
+		CurrencyCode string `json:"currency_code"`
 	} `json:"shop_money"`
 }
 
@@ -42,40 +46,15 @@ func (m *wireMoney) amount() string {
 	return string(m.ShopMoney.Amount)
 }
 
-// decimalText keeps a number or a string as the digits that were sent.
-type decimalText string
-
-func (d *decimalText) UnmarshalJSON(b []byte) error {
-	switch {
-	case bytes.Equal(b, []byte("null")):
-		*d = ""
-	case len(b) > 0 && b[0] == '"':
-		var s string
-		if err := json.Unmarshal(b, &s); err != nil {
-			return err
-		}
-		*d = decimalText(s)
-	default:
-		var n json.Number
-		if err := json.Unmarshal(b, &n); err != nil {
-			return err
-		}
-		*d = decimalText(n.String())
-	}
-	return nil
-}
-
-// text accepts a string or null.
+// text accepts any JSON scalar; null is "".
 type text string
 
 func (t *text) UnmarshalJSON(b []byte) error {
-	var s *string
-	if err := json.Unmarshal(b, &s); err != nil {
-		return err
+	if b[0] == '{' || b[0] == '[' {
+		var s string
+		return json.Unmarshal(b, &s) // an error to which encoding/json adds the field's path
 	}
-	if s != nil {
-		*t = text(*s)
-	}
+	*t = text(scalar(b))
 	return nil
 }
 
@@ -105,8 +84,8 @@ type wireOrder struct {
 	Tags                 text        `json:"tags"`
 	SourceName           text        `json:"source_name"`
 	Currency             text        `json:"currency"`
-	TotalPrice           decimalText `json:"total_price"`
-	CurrentTotalPrice    decimalText `json:"current_total_price"`
+	TotalPrice           text        `json:"total_price"`
+	CurrentTotalPrice    text        `json:"current_total_price"`
 	CurrentTotalPriceSet *wireMoney  `json:"current_total_price_set"`
 	TotalPriceSet        *wireMoney  `json:"total_price_set"`
 	CustomerLocale       text        `json:"customer_locale"`
@@ -139,7 +118,7 @@ type wireLine struct {
 	ProductID        *json.Number `json:"product_id"`
 	Quantity         json.Number  `json:"quantity"`
 	CurrentQuantity  *json.Number `json:"current_quantity"`
-	Price            decimalText  `json:"price"`
+	Price            text         `json:"price"`
 	PriceSet         *wireMoney   `json:"price_set"`
 	RequiresShipping *bool        `json:"requires_shipping"`
 	GiftCard         *bool        `json:"gift_card"`
@@ -152,20 +131,21 @@ type wireLine struct {
 type attributes []Attribute
 
 func (a *attributes) UnmarshalJSON(b []byte) error {
-	var list []struct {
-		Name  text            `json:"name"`
-		Value json.RawMessage `json:"value"`
-	}
-	if err := json.Unmarshal(b, &list); err == nil {
+	if b[0] != '{' {
+		var list []struct {
+			Name  text            `json:"name"`
+			Value json.RawMessage `json:"value"`
+		}
+		err := json.Unmarshal(b, &list)
 		for _, e := range list {
 			*a = append(*a, Attribute{string(e.Name), scalar(e.Value)})
 		}
-		return nil
+		return err
 	}
 	// An object: its order is kept by reading it token by token.
 	d := json.NewDecoder(bytes.NewReader(b))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return errors.New("is neither a list nor an object")
+	if _, err := d.Token(); err != nil {
+		return err
 	}
 	for d.More() {
 		key, err := d.Token()
@@ -177,30 +157,37 @@ func (a *attributes) UnmarshalJSON(b []byte) error {
 			return err
 		}
 		name, _ := key.(string)
-		*a = append(*a, Attribute{name, scalar(value)})
+		*a = append(*a, Attribute{storable(name), scalar(value)})
 	}
 	return nil
 }
 
+// scalar gives a string as it is, null and nothing as "", and any other value as
+// the JSON that was sent: digits are never passed through a float.
 func scalar(raw json.RawMessage) string {
-	var s *string
-	if err := json.Unmarshal(raw, &s); err == nil {
-		if s == nil {
-			return ""
-		}
-		return *s
+	if len(raw) == 0 {
+		return ""
 	}
-	return strings.TrimSpace(string(raw))
+	var s *string
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return storable(strings.ToValidUTF8(strings.TrimSpace(string(raw)), "\uFFFD"))
+	}
+	if s == nil {
+		return ""
+	}
+	return storable(*s)
 }
+
+// storable drops the NUL character: JSON can carry it, PostgreSQL's text cannot,
+// and no order needs it.
+func storable(s string) string { return strings.ReplaceAll(s, "\x00", "") }
 
 // ParseOrder reads the body of an order webhook (orders/create, updated, paid,
 // cancelled, fulfilled: all carry the whole order). A body that cannot be used
 // gives a *ParseError.
 func ParseOrder(body []byte) (*Order, error) {
 	var w wireOrder
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.UseNumber()
-	if err := d.Decode(&w); err != nil {
+	if err := json.Unmarshal(body, &w); err != nil {
 		return nil, unreadable(err)
 	}
 	o := &Order{
@@ -209,7 +196,6 @@ func ParseOrder(body []byte) (*Order, error) {
 		Email: string(w.Email), Phone: string(w.Phone), Note: string(w.Note), NoteAttributes: w.NoteAttributes,
 		SourceName: string(w.SourceName), Currency: string(w.Currency), CustomerLocale: string(w.CustomerLocale), Tags: splitTags(string(w.Tags)),
 	}
-	o.TotalPrice = first(w.CurrentTotalPriceSet.amount(), string(w.CurrentTotalPrice), w.TotalPriceSet.amount(), string(w.TotalPrice), "0")
 	var err error
 	if o.ID, err = wholeNumber("id", w.ID); err != nil {
 		return nil, err
@@ -245,6 +231,9 @@ func ParseOrder(body []byte) (*Order, error) {
 	}
 	if len(o.Currency) != 3 {
 		return nil, &ParseError{"currency", "is not a currency code"}
+	}
+	if o.TotalPrice, err = decimal("current_total_price", w.CurrentTotalPriceSet.amount(), string(w.CurrentTotalPrice), w.TotalPriceSet.amount(), string(w.TotalPrice)); err != nil {
+		return nil, err
 	}
 	for _, s := range w.ShippingLines {
 		if s.IsRemoved == nil || !*s.IsRemoved {
@@ -290,7 +279,7 @@ func ParseOrder(body []byte) (*Order, error) {
 func (w wireLine) line(path string) (Line, error) {
 	l := Line{
 		Title: string(w.Title), VariantTitle: string(w.VariantTitle), Name: string(w.Name), SKU: string(w.SKU), Vendor: string(w.Vendor),
-		Price: first(w.PriceSet.amount(), string(w.Price), "0"), GiftCard: w.GiftCard != nil && *w.GiftCard, Properties: w.Properties,
+		GiftCard: w.GiftCard != nil && *w.GiftCard, Properties: w.Properties,
 		RequiresShipping: w.RequiresShipping == nil || *w.RequiresShipping,
 	}
 	var err error
@@ -314,6 +303,9 @@ func (w wireLine) line(path string) (Line, error) {
 	if l.Quantity, err = count(path+".quantity", w.Quantity); err != nil {
 		return l, err
 	}
+	if l.Price, err = decimal(path+".price", w.PriceSet.amount(), string(w.Price)); err != nil {
+		return l, err
+	}
 	l.CurrentQuantity = l.Quantity
 	if w.CurrentQuantity != nil {
 		if l.CurrentQuantity, err = count(path+".current_quantity", *w.CurrentQuantity); err != nil {
@@ -325,7 +317,7 @@ func (w wireLine) line(path string) (Line, error) {
 		if err != nil {
 			return l, err
 		}
-		l.Grams = int(min(max(g, 0), 1_000_000_000))
+		l.Grams = int(min(max(g, 0), maxGrams))
 	}
 	return l, nil
 }
@@ -416,11 +408,36 @@ func splitTags(s string) []string {
 	return out
 }
 
-func first(list ...string) string {
-	for _, s := range list {
-		if s != "" {
-			return s
+// decimal gives the first amount that is there, "0" when none is.
+func decimal(field string, amounts ...string) (string, error) {
+	for _, a := range amounts {
+		if a == "" {
+			continue
 		}
+		if !isDecimal(a) {
+			return "", &ParseError{field, "is not an amount"}
+		}
+		return canonical(a), nil
 	}
-	return ""
+	return "0", nil
+}
+
+// isDecimal accepts digits with at most one point between them and a minus in
+// front; exponents are nothing that a shop writes.
+func isDecimal(s string) bool {
+	whole, fraction, point := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	return len(s) <= 40 && isDigits(whole) && (!point || isDigits(fraction))
+}
+
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// canonical drops needless zeros: the REST form writes "10.00" where GraphQL
+// writes "10.0".
+func canonical(amount string) string {
+	if strings.Contains(amount, ".") {
+		amount = strings.TrimRight(strings.TrimRight(amount, "0"), ".")
+	}
+	return amount
 }

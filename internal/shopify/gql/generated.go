@@ -86,6 +86,26 @@ var AllDeliveryMethodType = []DeliveryMethodType{
 	DeliveryMethodTypeShipping,
 }
 
+// FulfilledLineFields includes the GraphQL fields of FulfillmentLineItem requested by the fragment FulfilledLineFields.
+type FulfilledLineFields struct {
+	Quantity *int                         `json:"quantity"`
+	LineItem *FulfilledLineFieldsLineItem `json:"lineItem"`
+}
+
+// GetQuantity returns FulfilledLineFields.Quantity, and is useful for accessing the field via an interface.
+func (v *FulfilledLineFields) GetQuantity() *int { return v.Quantity }
+
+// GetLineItem returns FulfilledLineFields.LineItem, and is useful for accessing the field via an interface.
+func (v *FulfilledLineFields) GetLineItem() *FulfilledLineFieldsLineItem { return v.LineItem }
+
+// FulfilledLineFieldsLineItem includes the requested fields of the GraphQL type LineItem.
+type FulfilledLineFieldsLineItem struct {
+	Id string `json:"id"`
+}
+
+// GetId returns FulfilledLineFieldsLineItem.Id, and is useful for accessing the field via an interface.
+func (v *FulfilledLineFieldsLineItem) GetId() string { return v.Id }
+
 // FulfillmentCreateFulfillmentCreateFulfillmentCreatePayload includes the requested fields of the GraphQL type FulfillmentCreatePayload.
 type FulfillmentCreateFulfillmentCreateFulfillmentCreatePayload struct {
 	Fulfillment *FulfillmentCreateFulfillmentCreateFulfillmentCreatePayloadFulfillment           `json:"fulfillment"`
@@ -301,6 +321,120 @@ func (v *FulfillmentInput) GetOriginAddress() *FulfillmentOriginAddressInput { r
 // GetTrackingInfo returns FulfillmentInput.TrackingInfo, and is useful for accessing the field via an interface.
 func (v *FulfillmentInput) GetTrackingInfo() *FulfillmentTrackingInput { return v.TrackingInfo }
 
+// FulfillmentLinesFulfillment includes the requested fields of the GraphQL type Fulfillment.
+type FulfillmentLinesFulfillment struct {
+	FulfillmentLineItems *FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection `json:"fulfillmentLineItems"`
+}
+
+// GetFulfillmentLineItems returns FulfillmentLinesFulfillment.FulfillmentLineItems, and is useful for accessing the field via an interface.
+func (v *FulfillmentLinesFulfillment) GetFulfillmentLineItems() *FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection {
+	return v.FulfillmentLineItems
+}
+
+// FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection includes the requested fields of the GraphQL type FulfillmentLineItemConnection.
+type FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection struct {
+	Nodes    []*FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem `json:"nodes"`
+	PageInfo *FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo                   `json:"pageInfo"`
+}
+
+// GetNodes returns FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection) GetNodes() []*FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem {
+	return v.Nodes
+}
+
+// GetPageInfo returns FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection.PageInfo, and is useful for accessing the field via an interface.
+func (v *FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection) GetPageInfo() *FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo {
+	return v.PageInfo
+}
+
+// FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem includes the requested fields of the GraphQL type FulfillmentLineItem.
+type FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem struct {
+	FulfilledLineFields `json:"-"`
+}
+
+// GetQuantity returns FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem.Quantity, and is useful for accessing the field via an interface.
+func (v *FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem) GetQuantity() *int {
+	return v.FulfilledLineFields.Quantity
+}
+
+// GetLineItem returns FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem.LineItem, and is useful for accessing the field via an interface.
+func (v *FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem) GetLineItem() *FulfilledLineFieldsLineItem {
+	return v.FulfilledLineFields.LineItem
+}
+
+func (v *FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem) UnmarshalJSON(b []byte) error {
+
+	if string(b) == "null" {
+		return nil
+	}
+
+	var firstPass struct {
+		*FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem
+		graphql.NoUnmarshalJSON
+	}
+	firstPass.FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem = v
+
+	err := json.Unmarshal(b, &firstPass)
+	if err != nil {
+		return err
+	}
+
+	err = json.Unmarshal(
+		b, &v.FulfilledLineFields)
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+type __premarshalFulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem struct {
+	Quantity *int `json:"quantity"`
+
+	LineItem *FulfilledLineFieldsLineItem `json:"lineItem"`
+}
+
+func (v *FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem) MarshalJSON() ([]byte, error) {
+	premarshaled, err := v.__premarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(premarshaled)
+}
+
+func (v *FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem) __premarshalJSON() (*__premarshalFulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem, error) {
+	var retval __premarshalFulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem
+
+	retval.Quantity = v.FulfilledLineFields.Quantity
+	retval.LineItem = v.FulfilledLineFields.LineItem
+	return &retval, nil
+}
+
+// FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo includes the requested fields of the GraphQL type PageInfo.
+type FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo struct {
+	HasNextPage bool    `json:"hasNextPage"`
+	EndCursor   *string `json:"endCursor"`
+}
+
+// GetHasNextPage returns FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo.HasNextPage, and is useful for accessing the field via an interface.
+func (v *FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo) GetHasNextPage() bool {
+	return v.HasNextPage
+}
+
+// GetEndCursor returns FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo.EndCursor, and is useful for accessing the field via an interface.
+func (v *FulfillmentLinesFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo) GetEndCursor() *string {
+	return v.EndCursor
+}
+
+// FulfillmentLinesResponse is returned by FulfillmentLines on success.
+type FulfillmentLinesResponse struct {
+	Fulfillment *FulfillmentLinesFulfillment `json:"fulfillment"`
+}
+
+// GetFulfillment returns FulfillmentLinesResponse.Fulfillment, and is useful for accessing the field via an interface.
+func (v *FulfillmentLinesResponse) GetFulfillment() *FulfillmentLinesFulfillment {
+	return v.Fulfillment
+}
+
 type FulfillmentOrderAction string
 
 const (
@@ -333,6 +467,40 @@ var AllFulfillmentOrderAction = []FulfillmentOrderAction{
 	FulfillmentOrderActionSplit,
 }
 
+// FulfillmentOrderLineFields includes the GraphQL fields of FulfillmentOrderLineItem requested by the fragment FulfillmentOrderLineFields.
+type FulfillmentOrderLineFields struct {
+	Id                string                              `json:"id"`
+	TotalQuantity     int                                 `json:"totalQuantity"`
+	RemainingQuantity int                                 `json:"remainingQuantity"`
+	RequiresShipping  bool                                `json:"requiresShipping"`
+	LineItem          *FulfillmentOrderLineFieldsLineItem `json:"lineItem"`
+}
+
+// GetId returns FulfillmentOrderLineFields.Id, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLineFields) GetId() string { return v.Id }
+
+// GetTotalQuantity returns FulfillmentOrderLineFields.TotalQuantity, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLineFields) GetTotalQuantity() int { return v.TotalQuantity }
+
+// GetRemainingQuantity returns FulfillmentOrderLineFields.RemainingQuantity, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLineFields) GetRemainingQuantity() int { return v.RemainingQuantity }
+
+// GetRequiresShipping returns FulfillmentOrderLineFields.RequiresShipping, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLineFields) GetRequiresShipping() bool { return v.RequiresShipping }
+
+// GetLineItem returns FulfillmentOrderLineFields.LineItem, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLineFields) GetLineItem() *FulfillmentOrderLineFieldsLineItem {
+	return v.LineItem
+}
+
+// FulfillmentOrderLineFieldsLineItem includes the requested fields of the GraphQL type LineItem.
+type FulfillmentOrderLineFieldsLineItem struct {
+	Id string `json:"id"`
+}
+
+// GetId returns FulfillmentOrderLineFieldsLineItem.Id, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLineFieldsLineItem) GetId() string { return v.Id }
+
 type FulfillmentOrderLineItemInput struct {
 	Id       string `json:"id"`
 	Quantity int    `json:"quantity"`
@@ -355,6 +523,144 @@ func (v *FulfillmentOrderLineItemsInput) GetFulfillmentOrderId() string { return
 // GetFulfillmentOrderLineItems returns FulfillmentOrderLineItemsInput.FulfillmentOrderLineItems, and is useful for accessing the field via an interface.
 func (v *FulfillmentOrderLineItemsInput) GetFulfillmentOrderLineItems() []*FulfillmentOrderLineItemInput {
 	return v.FulfillmentOrderLineItems
+}
+
+// FulfillmentOrderLinesFulfillmentOrder includes the requested fields of the GraphQL type FulfillmentOrder.
+type FulfillmentOrderLinesFulfillmentOrder struct {
+	LineItems *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnection `json:"lineItems"`
+}
+
+// GetLineItems returns FulfillmentOrderLinesFulfillmentOrder.LineItems, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLinesFulfillmentOrder) GetLineItems() *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnection {
+	return v.LineItems
+}
+
+// FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnection includes the requested fields of the GraphQL type FulfillmentOrderLineItemConnection.
+type FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnection struct {
+	Nodes    []*FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem `json:"nodes"`
+	PageInfo *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionPageInfo                        `json:"pageInfo"`
+}
+
+// GetNodes returns FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnection) GetNodes() []*FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem {
+	return v.Nodes
+}
+
+// GetPageInfo returns FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnection.PageInfo, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnection) GetPageInfo() *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionPageInfo {
+	return v.PageInfo
+}
+
+// FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem includes the requested fields of the GraphQL type FulfillmentOrderLineItem.
+type FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem struct {
+	FulfillmentOrderLineFields `json:"-"`
+}
+
+// GetId returns FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem.Id, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) GetId() string {
+	return v.FulfillmentOrderLineFields.Id
+}
+
+// GetTotalQuantity returns FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem.TotalQuantity, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) GetTotalQuantity() int {
+	return v.FulfillmentOrderLineFields.TotalQuantity
+}
+
+// GetRemainingQuantity returns FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem.RemainingQuantity, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) GetRemainingQuantity() int {
+	return v.FulfillmentOrderLineFields.RemainingQuantity
+}
+
+// GetRequiresShipping returns FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem.RequiresShipping, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) GetRequiresShipping() bool {
+	return v.FulfillmentOrderLineFields.RequiresShipping
+}
+
+// GetLineItem returns FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem.LineItem, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) GetLineItem() *FulfillmentOrderLineFieldsLineItem {
+	return v.FulfillmentOrderLineFields.LineItem
+}
+
+func (v *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) UnmarshalJSON(b []byte) error {
+
+	if string(b) == "null" {
+		return nil
+	}
+
+	var firstPass struct {
+		*FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem
+		graphql.NoUnmarshalJSON
+	}
+	firstPass.FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem = v
+
+	err := json.Unmarshal(b, &firstPass)
+	if err != nil {
+		return err
+	}
+
+	err = json.Unmarshal(
+		b, &v.FulfillmentOrderLineFields)
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+type __premarshalFulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem struct {
+	Id string `json:"id"`
+
+	TotalQuantity int `json:"totalQuantity"`
+
+	RemainingQuantity int `json:"remainingQuantity"`
+
+	RequiresShipping bool `json:"requiresShipping"`
+
+	LineItem *FulfillmentOrderLineFieldsLineItem `json:"lineItem"`
+}
+
+func (v *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) MarshalJSON() ([]byte, error) {
+	premarshaled, err := v.__premarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(premarshaled)
+}
+
+func (v *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) __premarshalJSON() (*__premarshalFulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem, error) {
+	var retval __premarshalFulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem
+
+	retval.Id = v.FulfillmentOrderLineFields.Id
+	retval.TotalQuantity = v.FulfillmentOrderLineFields.TotalQuantity
+	retval.RemainingQuantity = v.FulfillmentOrderLineFields.RemainingQuantity
+	retval.RequiresShipping = v.FulfillmentOrderLineFields.RequiresShipping
+	retval.LineItem = v.FulfillmentOrderLineFields.LineItem
+	return &retval, nil
+}
+
+// FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionPageInfo includes the requested fields of the GraphQL type PageInfo.
+type FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionPageInfo struct {
+	HasNextPage bool    `json:"hasNextPage"`
+	EndCursor   *string `json:"endCursor"`
+}
+
+// GetHasNextPage returns FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionPageInfo.HasNextPage, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionPageInfo) GetHasNextPage() bool {
+	return v.HasNextPage
+}
+
+// GetEndCursor returns FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionPageInfo.EndCursor, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLinesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionPageInfo) GetEndCursor() *string {
+	return v.EndCursor
+}
+
+// FulfillmentOrderLinesResponse is returned by FulfillmentOrderLines on success.
+type FulfillmentOrderLinesResponse struct {
+	FulfillmentOrder *FulfillmentOrderLinesFulfillmentOrder `json:"fulfillmentOrder"`
+}
+
+// GetFulfillmentOrder returns FulfillmentOrderLinesResponse.FulfillmentOrder, and is useful for accessing the field via an interface.
+func (v *FulfillmentOrderLinesResponse) GetFulfillmentOrder() *FulfillmentOrderLinesFulfillmentOrder {
+	return v.FulfillmentOrder
 }
 
 type FulfillmentOrderStatus string
@@ -476,6 +782,7 @@ type LineFields struct {
 	OriginalUnitPriceSet *LineFieldsOriginalUnitPriceSetMoneyBag `json:"originalUnitPriceSet"`
 	Variant              *LineFieldsVariantProductVariant        `json:"variant"`
 	Product              *LineFieldsProduct                      `json:"product"`
+	Weight               *LineFieldsWeight                       `json:"weight"`
 }
 
 // GetId returns LineFields.Id, and is useful for accessing the field via an interface.
@@ -523,6 +830,9 @@ func (v *LineFields) GetVariant() *LineFieldsVariantProductVariant { return v.Va
 
 // GetProduct returns LineFields.Product, and is useful for accessing the field via an interface.
 func (v *LineFields) GetProduct() *LineFieldsProduct { return v.Product }
+
+// GetWeight returns LineFields.Weight, and is useful for accessing the field via an interface.
+func (v *LineFields) GetWeight() *LineFieldsWeight { return v.Weight }
 
 // LineFieldsCustomAttributesAttribute includes the requested fields of the GraphQL type Attribute.
 type LineFieldsCustomAttributesAttribute struct {
@@ -576,9 +886,27 @@ type LineFieldsVariantProductVariant struct {
 // GetLegacyResourceId returns LineFieldsVariantProductVariant.LegacyResourceId, and is useful for accessing the field via an interface.
 func (v *LineFieldsVariantProductVariant) GetLegacyResourceId() string { return v.LegacyResourceId }
 
+// LineFieldsWeight includes the requested fields of the GraphQL type Weight.
+type LineFieldsWeight struct {
+	Unit  WeightUnit `json:"unit"`
+	Value float64    `json:"value"`
+}
+
+// GetUnit returns LineFieldsWeight.Unit, and is useful for accessing the field via an interface.
+func (v *LineFieldsWeight) GetUnit() WeightUnit { return v.Unit }
+
+// GetValue returns LineFieldsWeight.Value, and is useful for accessing the field via an interface.
+func (v *LineFieldsWeight) GetValue() float64 { return v.Value }
+
 // OrderByIdOrder includes the requested fields of the GraphQL type Order.
 type OrderByIdOrder struct {
-	OrderFields `json:"-"`
+	OrderFields  `json:"-"`
+	Fulfillments []*OrderByIdOrderFulfillmentsFulfillment `json:"fulfillments"`
+}
+
+// GetFulfillments returns OrderByIdOrder.Fulfillments, and is useful for accessing the field via an interface.
+func (v *OrderByIdOrder) GetFulfillments() []*OrderByIdOrderFulfillmentsFulfillment {
+	return v.Fulfillments
 }
 
 // GetId returns OrderByIdOrder.Id, and is useful for accessing the field via an interface.
@@ -664,11 +992,6 @@ func (v *OrderByIdOrder) GetLineItems() *OrderFieldsLineItemsLineItemConnection 
 	return v.OrderFields.LineItems
 }
 
-// GetFulfillments returns OrderByIdOrder.Fulfillments, and is useful for accessing the field via an interface.
-func (v *OrderByIdOrder) GetFulfillments() []*OrderFieldsFulfillmentsFulfillment {
-	return v.OrderFields.Fulfillments
-}
-
 func (v *OrderByIdOrder) UnmarshalJSON(b []byte) error {
 
 	if string(b) == "null" {
@@ -695,6 +1018,8 @@ func (v *OrderByIdOrder) UnmarshalJSON(b []byte) error {
 }
 
 type __premarshalOrderByIdOrder struct {
+	Fulfillments []*OrderByIdOrderFulfillmentsFulfillment `json:"fulfillments"`
+
 	Id string `json:"id"`
 
 	LegacyResourceId string `json:"legacyResourceId"`
@@ -740,8 +1065,6 @@ type __premarshalOrderByIdOrder struct {
 	ShippingLine *OrderFieldsShippingLine `json:"shippingLine"`
 
 	LineItems *OrderFieldsLineItemsLineItemConnection `json:"lineItems"`
-
-	Fulfillments []*OrderFieldsFulfillmentsFulfillment `json:"fulfillments"`
 }
 
 func (v *OrderByIdOrder) MarshalJSON() ([]byte, error) {
@@ -755,6 +1078,7 @@ func (v *OrderByIdOrder) MarshalJSON() ([]byte, error) {
 func (v *OrderByIdOrder) __premarshalJSON() (*__premarshalOrderByIdOrder, error) {
 	var retval __premarshalOrderByIdOrder
 
+	retval.Fulfillments = v.Fulfillments
 	retval.Id = v.OrderFields.Id
 	retval.LegacyResourceId = v.OrderFields.LegacyResourceId
 	retval.Name = v.OrderFields.Name
@@ -778,7 +1102,90 @@ func (v *OrderByIdOrder) __premarshalJSON() (*__premarshalOrderByIdOrder, error)
 	retval.ShippingAddress = v.OrderFields.ShippingAddress
 	retval.ShippingLine = v.OrderFields.ShippingLine
 	retval.LineItems = v.OrderFields.LineItems
-	retval.Fulfillments = v.OrderFields.Fulfillments
+	return &retval, nil
+}
+
+// OrderByIdOrderFulfillmentsFulfillment includes the requested fields of the GraphQL type Fulfillment.
+type OrderByIdOrderFulfillmentsFulfillment struct {
+	FulfillmentFields `json:"-"`
+}
+
+// GetId returns OrderByIdOrderFulfillmentsFulfillment.Id, and is useful for accessing the field via an interface.
+func (v *OrderByIdOrderFulfillmentsFulfillment) GetId() string { return v.FulfillmentFields.Id }
+
+// GetLegacyResourceId returns OrderByIdOrderFulfillmentsFulfillment.LegacyResourceId, and is useful for accessing the field via an interface.
+func (v *OrderByIdOrderFulfillmentsFulfillment) GetLegacyResourceId() string {
+	return v.FulfillmentFields.LegacyResourceId
+}
+
+// GetStatus returns OrderByIdOrderFulfillmentsFulfillment.Status, and is useful for accessing the field via an interface.
+func (v *OrderByIdOrderFulfillmentsFulfillment) GetStatus() FulfillmentStatus {
+	return v.FulfillmentFields.Status
+}
+
+// GetCreatedAt returns OrderByIdOrderFulfillmentsFulfillment.CreatedAt, and is useful for accessing the field via an interface.
+func (v *OrderByIdOrderFulfillmentsFulfillment) GetCreatedAt() time.Time {
+	return v.FulfillmentFields.CreatedAt
+}
+
+// GetTrackingInfo returns OrderByIdOrderFulfillmentsFulfillment.TrackingInfo, and is useful for accessing the field via an interface.
+func (v *OrderByIdOrderFulfillmentsFulfillment) GetTrackingInfo() []*FulfillmentFieldsTrackingInfoFulfillmentTrackingInfo {
+	return v.FulfillmentFields.TrackingInfo
+}
+
+func (v *OrderByIdOrderFulfillmentsFulfillment) UnmarshalJSON(b []byte) error {
+
+	if string(b) == "null" {
+		return nil
+	}
+
+	var firstPass struct {
+		*OrderByIdOrderFulfillmentsFulfillment
+		graphql.NoUnmarshalJSON
+	}
+	firstPass.OrderByIdOrderFulfillmentsFulfillment = v
+
+	err := json.Unmarshal(b, &firstPass)
+	if err != nil {
+		return err
+	}
+
+	err = json.Unmarshal(
+		b, &v.FulfillmentFields)
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+type __premarshalOrderByIdOrderFulfillmentsFulfillment struct {
+	Id string `json:"id"`
+
+	LegacyResourceId string `json:"legacyResourceId"`
+
+	Status FulfillmentStatus `json:"status"`
+
+	CreatedAt time.Time `json:"createdAt"`
+
+	TrackingInfo []*FulfillmentFieldsTrackingInfoFulfillmentTrackingInfo `json:"trackingInfo"`
+}
+
+func (v *OrderByIdOrderFulfillmentsFulfillment) MarshalJSON() ([]byte, error) {
+	premarshaled, err := v.__premarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(premarshaled)
+}
+
+func (v *OrderByIdOrderFulfillmentsFulfillment) __premarshalJSON() (*__premarshalOrderByIdOrderFulfillmentsFulfillment, error) {
+	var retval __premarshalOrderByIdOrderFulfillmentsFulfillment
+
+	retval.Id = v.FulfillmentFields.Id
+	retval.LegacyResourceId = v.FulfillmentFields.LegacyResourceId
+	retval.Status = v.FulfillmentFields.Status
+	retval.CreatedAt = v.FulfillmentFields.CreatedAt
+	retval.TrackingInfo = v.FulfillmentFields.TrackingInfo
 	return &retval, nil
 }
 
@@ -889,7 +1296,6 @@ type OrderFields struct {
 	ShippingAddress          *OrderFieldsShippingAddressMailingAddress `json:"shippingAddress"`
 	ShippingLine             *OrderFieldsShippingLine                  `json:"shippingLine"`
 	LineItems                *OrderFieldsLineItemsLineItemConnection   `json:"lineItems"`
-	Fulfillments             []*OrderFieldsFulfillmentsFulfillment     `json:"fulfillments"`
 }
 
 // GetId returns OrderFields.Id, and is useful for accessing the field via an interface.
@@ -971,9 +1377,6 @@ func (v *OrderFields) GetShippingLine() *OrderFieldsShippingLine { return v.Ship
 // GetLineItems returns OrderFields.LineItems, and is useful for accessing the field via an interface.
 func (v *OrderFields) GetLineItems() *OrderFieldsLineItemsLineItemConnection { return v.LineItems }
 
-// GetFulfillments returns OrderFields.Fulfillments, and is useful for accessing the field via an interface.
-func (v *OrderFields) GetFulfillments() []*OrderFieldsFulfillmentsFulfillment { return v.Fulfillments }
-
 // OrderFieldsCurrentTotalPriceSetMoneyBag includes the requested fields of the GraphQL type MoneyBag.
 type OrderFieldsCurrentTotalPriceSetMoneyBag struct {
 	ShopMoney *OrderFieldsCurrentTotalPriceSetMoneyBagShopMoneyMoneyV2 `json:"shopMoney"`
@@ -1009,90 +1412,6 @@ func (v *OrderFieldsCustomAttributesAttribute) GetKey() string { return v.Key }
 
 // GetValue returns OrderFieldsCustomAttributesAttribute.Value, and is useful for accessing the field via an interface.
 func (v *OrderFieldsCustomAttributesAttribute) GetValue() *string { return v.Value }
-
-// OrderFieldsFulfillmentsFulfillment includes the requested fields of the GraphQL type Fulfillment.
-type OrderFieldsFulfillmentsFulfillment struct {
-	FulfillmentFields `json:"-"`
-}
-
-// GetId returns OrderFieldsFulfillmentsFulfillment.Id, and is useful for accessing the field via an interface.
-func (v *OrderFieldsFulfillmentsFulfillment) GetId() string { return v.FulfillmentFields.Id }
-
-// GetLegacyResourceId returns OrderFieldsFulfillmentsFulfillment.LegacyResourceId, and is useful for accessing the field via an interface.
-func (v *OrderFieldsFulfillmentsFulfillment) GetLegacyResourceId() string {
-	return v.FulfillmentFields.LegacyResourceId
-}
-
-// GetStatus returns OrderFieldsFulfillmentsFulfillment.Status, and is useful for accessing the field via an interface.
-func (v *OrderFieldsFulfillmentsFulfillment) GetStatus() FulfillmentStatus {
-	return v.FulfillmentFields.Status
-}
-
-// GetCreatedAt returns OrderFieldsFulfillmentsFulfillment.CreatedAt, and is useful for accessing the field via an interface.
-func (v *OrderFieldsFulfillmentsFulfillment) GetCreatedAt() time.Time {
-	return v.FulfillmentFields.CreatedAt
-}
-
-// GetTrackingInfo returns OrderFieldsFulfillmentsFulfillment.TrackingInfo, and is useful for accessing the field via an interface.
-func (v *OrderFieldsFulfillmentsFulfillment) GetTrackingInfo() []*FulfillmentFieldsTrackingInfoFulfillmentTrackingInfo {
-	return v.FulfillmentFields.TrackingInfo
-}
-
-func (v *OrderFieldsFulfillmentsFulfillment) UnmarshalJSON(b []byte) error {
-
-	if string(b) == "null" {
-		return nil
-	}
-
-	var firstPass struct {
-		*OrderFieldsFulfillmentsFulfillment
-		graphql.NoUnmarshalJSON
-	}
-	firstPass.OrderFieldsFulfillmentsFulfillment = v
-
-	err := json.Unmarshal(b, &firstPass)
-	if err != nil {
-		return err
-	}
-
-	err = json.Unmarshal(
-		b, &v.FulfillmentFields)
-	if err != nil {
-		return err
-	}
-	return nil
-}
-
-type __premarshalOrderFieldsFulfillmentsFulfillment struct {
-	Id string `json:"id"`
-
-	LegacyResourceId string `json:"legacyResourceId"`
-
-	Status FulfillmentStatus `json:"status"`
-
-	CreatedAt time.Time `json:"createdAt"`
-
-	TrackingInfo []*FulfillmentFieldsTrackingInfoFulfillmentTrackingInfo `json:"trackingInfo"`
-}
-
-func (v *OrderFieldsFulfillmentsFulfillment) MarshalJSON() ([]byte, error) {
-	premarshaled, err := v.__premarshalJSON()
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(premarshaled)
-}
-
-func (v *OrderFieldsFulfillmentsFulfillment) __premarshalJSON() (*__premarshalOrderFieldsFulfillmentsFulfillment, error) {
-	var retval __premarshalOrderFieldsFulfillmentsFulfillment
-
-	retval.Id = v.FulfillmentFields.Id
-	retval.LegacyResourceId = v.FulfillmentFields.LegacyResourceId
-	retval.Status = v.FulfillmentFields.Status
-	retval.CreatedAt = v.FulfillmentFields.CreatedAt
-	retval.TrackingInfo = v.FulfillmentFields.TrackingInfo
-	return &retval, nil
-}
 
 // OrderFieldsLineItemsLineItemConnection includes the requested fields of the GraphQL type LineItemConnection.
 type OrderFieldsLineItemsLineItemConnection struct {
@@ -1183,6 +1502,11 @@ func (v *OrderFieldsLineItemsLineItemConnectionNodesLineItem) GetProduct() *Line
 	return v.LineFields.Product
 }
 
+// GetWeight returns OrderFieldsLineItemsLineItemConnectionNodesLineItem.Weight, and is useful for accessing the field via an interface.
+func (v *OrderFieldsLineItemsLineItemConnectionNodesLineItem) GetWeight() *LineFieldsWeight {
+	return v.LineFields.Weight
+}
+
 func (v *OrderFieldsLineItemsLineItemConnectionNodesLineItem) UnmarshalJSON(b []byte) error {
 
 	if string(b) == "null" {
@@ -1236,6 +1560,8 @@ type __premarshalOrderFieldsLineItemsLineItemConnectionNodesLineItem struct {
 	Variant *LineFieldsVariantProductVariant `json:"variant"`
 
 	Product *LineFieldsProduct `json:"product"`
+
+	Weight *LineFieldsWeight `json:"weight"`
 }
 
 func (v *OrderFieldsLineItemsLineItemConnectionNodesLineItem) MarshalJSON() ([]byte, error) {
@@ -1263,6 +1589,7 @@ func (v *OrderFieldsLineItemsLineItemConnectionNodesLineItem) __premarshalJSON()
 	retval.OriginalUnitPriceSet = v.LineFields.OriginalUnitPriceSet
 	retval.Variant = v.LineFields.Variant
 	retval.Product = v.LineFields.Product
+	retval.Weight = v.LineFields.Weight
 	return &retval, nil
 }
 
@@ -1578,46 +1905,88 @@ func (v *OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFu
 
 // OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem includes the requested fields of the GraphQL type FulfillmentOrderLineItem.
 type OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem struct {
-	Id                string                                                                                                                                                                 `json:"id"`
-	TotalQuantity     int                                                                                                                                                                    `json:"totalQuantity"`
-	RemainingQuantity int                                                                                                                                                                    `json:"remainingQuantity"`
-	RequiresShipping  bool                                                                                                                                                                   `json:"requiresShipping"`
-	LineItem          *OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItemLineItem `json:"lineItem"`
+	FulfillmentOrderLineFields `json:"-"`
 }
 
 // GetId returns OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem.Id, and is useful for accessing the field via an interface.
 func (v *OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) GetId() string {
-	return v.Id
+	return v.FulfillmentOrderLineFields.Id
 }
 
 // GetTotalQuantity returns OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem.TotalQuantity, and is useful for accessing the field via an interface.
 func (v *OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) GetTotalQuantity() int {
-	return v.TotalQuantity
+	return v.FulfillmentOrderLineFields.TotalQuantity
 }
 
 // GetRemainingQuantity returns OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem.RemainingQuantity, and is useful for accessing the field via an interface.
 func (v *OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) GetRemainingQuantity() int {
-	return v.RemainingQuantity
+	return v.FulfillmentOrderLineFields.RemainingQuantity
 }
 
 // GetRequiresShipping returns OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem.RequiresShipping, and is useful for accessing the field via an interface.
 func (v *OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) GetRequiresShipping() bool {
-	return v.RequiresShipping
+	return v.FulfillmentOrderLineFields.RequiresShipping
 }
 
 // GetLineItem returns OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem.LineItem, and is useful for accessing the field via an interface.
-func (v *OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) GetLineItem() *OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItemLineItem {
-	return v.LineItem
+func (v *OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) GetLineItem() *FulfillmentOrderLineFieldsLineItem {
+	return v.FulfillmentOrderLineFields.LineItem
 }
 
-// OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItemLineItem includes the requested fields of the GraphQL type LineItem.
-type OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItemLineItem struct {
+func (v *OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) UnmarshalJSON(b []byte) error {
+
+	if string(b) == "null" {
+		return nil
+	}
+
+	var firstPass struct {
+		*OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem
+		graphql.NoUnmarshalJSON
+	}
+	firstPass.OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem = v
+
+	err := json.Unmarshal(b, &firstPass)
+	if err != nil {
+		return err
+	}
+
+	err = json.Unmarshal(
+		b, &v.FulfillmentOrderLineFields)
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+type __premarshalOrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem struct {
 	Id string `json:"id"`
+
+	TotalQuantity int `json:"totalQuantity"`
+
+	RemainingQuantity int `json:"remainingQuantity"`
+
+	RequiresShipping bool `json:"requiresShipping"`
+
+	LineItem *FulfillmentOrderLineFieldsLineItem `json:"lineItem"`
 }
 
-// GetId returns OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItemLineItem.Id, and is useful for accessing the field via an interface.
-func (v *OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItemLineItem) GetId() string {
-	return v.Id
+func (v *OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) MarshalJSON() ([]byte, error) {
+	premarshaled, err := v.__premarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(premarshaled)
+}
+
+func (v *OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem) __premarshalJSON() (*__premarshalOrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem, error) {
+	var retval __premarshalOrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionNodesFulfillmentOrderLineItem
+
+	retval.Id = v.FulfillmentOrderLineFields.Id
+	retval.TotalQuantity = v.FulfillmentOrderLineFields.TotalQuantity
+	retval.RemainingQuantity = v.FulfillmentOrderLineFields.RemainingQuantity
+	retval.RequiresShipping = v.FulfillmentOrderLineFields.RequiresShipping
+	retval.LineItem = v.FulfillmentOrderLineFields.LineItem
+	return &retval, nil
 }
 
 // OrderFulfillmentOrderFulfillmentOrdersFulfillmentOrderConnectionNodesFulfillmentOrderLineItemsFulfillmentOrderLineItemConnectionPageInfo includes the requested fields of the GraphQL type PageInfo.
@@ -1757,7 +2126,8 @@ func (v *OrderFulfillmentOrderFulfillmentsFulfillment) __premarshalJSON() (*__pr
 
 // OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection includes the requested fields of the GraphQL type FulfillmentLineItemConnection.
 type OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection struct {
-	Nodes []*OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem `json:"nodes"`
+	Nodes    []*OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem `json:"nodes"`
+	PageInfo *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo                   `json:"pageInfo"`
 }
 
 // GetNodes returns OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection.Nodes, and is useful for accessing the field via an interface.
@@ -1765,30 +2135,87 @@ func (v *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfill
 	return v.Nodes
 }
 
+// GetPageInfo returns OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection.PageInfo, and is useful for accessing the field via an interface.
+func (v *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnection) GetPageInfo() *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo {
+	return v.PageInfo
+}
+
 // OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem includes the requested fields of the GraphQL type FulfillmentLineItem.
 type OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem struct {
-	Quantity *int                                                                                                                           `json:"quantity"`
-	LineItem *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItemLineItem `json:"lineItem"`
+	FulfilledLineFields `json:"-"`
 }
 
 // GetQuantity returns OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem.Quantity, and is useful for accessing the field via an interface.
 func (v *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem) GetQuantity() *int {
-	return v.Quantity
+	return v.FulfilledLineFields.Quantity
 }
 
 // GetLineItem returns OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem.LineItem, and is useful for accessing the field via an interface.
-func (v *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem) GetLineItem() *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItemLineItem {
-	return v.LineItem
+func (v *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem) GetLineItem() *FulfilledLineFieldsLineItem {
+	return v.FulfilledLineFields.LineItem
 }
 
-// OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItemLineItem includes the requested fields of the GraphQL type LineItem.
-type OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItemLineItem struct {
-	Id string `json:"id"`
+func (v *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem) UnmarshalJSON(b []byte) error {
+
+	if string(b) == "null" {
+		return nil
+	}
+
+	var firstPass struct {
+		*OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem
+		graphql.NoUnmarshalJSON
+	}
+	firstPass.OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem = v
+
+	err := json.Unmarshal(b, &firstPass)
+	if err != nil {
+		return err
+	}
+
+	err = json.Unmarshal(
+		b, &v.FulfilledLineFields)
+	if err != nil {
+		return err
+	}
+	return nil
 }
 
-// GetId returns OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItemLineItem.Id, and is useful for accessing the field via an interface.
-func (v *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItemLineItem) GetId() string {
-	return v.Id
+type __premarshalOrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem struct {
+	Quantity *int `json:"quantity"`
+
+	LineItem *FulfilledLineFieldsLineItem `json:"lineItem"`
+}
+
+func (v *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem) MarshalJSON() ([]byte, error) {
+	premarshaled, err := v.__premarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(premarshaled)
+}
+
+func (v *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem) __premarshalJSON() (*__premarshalOrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem, error) {
+	var retval __premarshalOrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionNodesFulfillmentLineItem
+
+	retval.Quantity = v.FulfilledLineFields.Quantity
+	retval.LineItem = v.FulfilledLineFields.LineItem
+	return &retval, nil
+}
+
+// OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo includes the requested fields of the GraphQL type PageInfo.
+type OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo struct {
+	HasNextPage bool    `json:"hasNextPage"`
+	EndCursor   *string `json:"endCursor"`
+}
+
+// GetHasNextPage returns OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo.HasNextPage, and is useful for accessing the field via an interface.
+func (v *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo) GetHasNextPage() bool {
+	return v.HasNextPage
+}
+
+// GetEndCursor returns OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo.EndCursor, and is useful for accessing the field via an interface.
+func (v *OrderFulfillmentOrderFulfillmentsFulfillmentFulfillmentLineItemsFulfillmentLineItemConnectionPageInfo) GetEndCursor() *string {
+	return v.EndCursor
 }
 
 // OrderFulfillmentResponse is returned by OrderFulfillment on success.
@@ -1900,6 +2327,11 @@ func (v *OrderLinesOrderLineItemsLineItemConnectionNodesLineItem) GetProduct() *
 	return v.LineFields.Product
 }
 
+// GetWeight returns OrderLinesOrderLineItemsLineItemConnectionNodesLineItem.Weight, and is useful for accessing the field via an interface.
+func (v *OrderLinesOrderLineItemsLineItemConnectionNodesLineItem) GetWeight() *LineFieldsWeight {
+	return v.LineFields.Weight
+}
+
 func (v *OrderLinesOrderLineItemsLineItemConnectionNodesLineItem) UnmarshalJSON(b []byte) error {
 
 	if string(b) == "null" {
@@ -1953,6 +2385,8 @@ type __premarshalOrderLinesOrderLineItemsLineItemConnectionNodesLineItem struct 
 	Variant *LineFieldsVariantProductVariant `json:"variant"`
 
 	Product *LineFieldsProduct `json:"product"`
+
+	Weight *LineFieldsWeight `json:"weight"`
 }
 
 func (v *OrderLinesOrderLineItemsLineItemConnectionNodesLineItem) MarshalJSON() ([]byte, error) {
@@ -1980,6 +2414,7 @@ func (v *OrderLinesOrderLineItemsLineItemConnectionNodesLineItem) __premarshalJS
 	retval.OriginalUnitPriceSet = v.LineFields.OriginalUnitPriceSet
 	retval.Variant = v.LineFields.Variant
 	retval.Product = v.LineFields.Product
+	retval.Weight = v.LineFields.Weight
 	return &retval, nil
 }
 
@@ -2006,6 +2441,351 @@ type OrderLinesResponse struct {
 
 // GetOrder returns OrderLinesResponse.Order, and is useful for accessing the field via an interface.
 func (v *OrderLinesResponse) GetOrder() *OrderLinesOrder { return v.Order }
+
+// OrdersInFullOrdersOrderConnection includes the requested fields of the GraphQL type OrderConnection.
+type OrdersInFullOrdersOrderConnection struct {
+	Nodes    []*OrdersInFullOrdersOrderConnectionNodesOrder `json:"nodes"`
+	PageInfo *OrdersInFullOrdersOrderConnectionPageInfo     `json:"pageInfo"`
+}
+
+// GetNodes returns OrdersInFullOrdersOrderConnection.Nodes, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnection) GetNodes() []*OrdersInFullOrdersOrderConnectionNodesOrder {
+	return v.Nodes
+}
+
+// GetPageInfo returns OrdersInFullOrdersOrderConnection.PageInfo, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnection) GetPageInfo() *OrdersInFullOrdersOrderConnectionPageInfo {
+	return v.PageInfo
+}
+
+// OrdersInFullOrdersOrderConnectionNodesOrder includes the requested fields of the GraphQL type Order.
+type OrdersInFullOrdersOrderConnectionNodesOrder struct {
+	OrderFields  `json:"-"`
+	Fulfillments []*OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment `json:"fulfillments"`
+}
+
+// GetFulfillments returns OrdersInFullOrdersOrderConnectionNodesOrder.Fulfillments, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetFulfillments() []*OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment {
+	return v.Fulfillments
+}
+
+// GetId returns OrdersInFullOrdersOrderConnectionNodesOrder.Id, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetId() string { return v.OrderFields.Id }
+
+// GetLegacyResourceId returns OrdersInFullOrdersOrderConnectionNodesOrder.LegacyResourceId, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetLegacyResourceId() string {
+	return v.OrderFields.LegacyResourceId
+}
+
+// GetName returns OrdersInFullOrdersOrderConnectionNodesOrder.Name, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetName() string { return v.OrderFields.Name }
+
+// GetNumber returns OrdersInFullOrdersOrderConnectionNodesOrder.Number, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetNumber() int { return v.OrderFields.Number }
+
+// GetTest returns OrdersInFullOrdersOrderConnectionNodesOrder.Test, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetTest() bool { return v.OrderFields.Test }
+
+// GetCreatedAt returns OrdersInFullOrdersOrderConnectionNodesOrder.CreatedAt, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetCreatedAt() time.Time {
+	return v.OrderFields.CreatedAt
+}
+
+// GetUpdatedAt returns OrdersInFullOrdersOrderConnectionNodesOrder.UpdatedAt, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetUpdatedAt() time.Time {
+	return v.OrderFields.UpdatedAt
+}
+
+// GetCancelledAt returns OrdersInFullOrdersOrderConnectionNodesOrder.CancelledAt, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetCancelledAt() *time.Time {
+	return v.OrderFields.CancelledAt
+}
+
+// GetCancelReason returns OrdersInFullOrdersOrderConnectionNodesOrder.CancelReason, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetCancelReason() *OrderCancelReason {
+	return v.OrderFields.CancelReason
+}
+
+// GetSourceName returns OrdersInFullOrdersOrderConnectionNodesOrder.SourceName, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetSourceName() *string {
+	return v.OrderFields.SourceName
+}
+
+// GetEmail returns OrdersInFullOrdersOrderConnectionNodesOrder.Email, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetEmail() *string { return v.OrderFields.Email }
+
+// GetPhone returns OrdersInFullOrdersOrderConnectionNodesOrder.Phone, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetPhone() *string { return v.OrderFields.Phone }
+
+// GetNote returns OrdersInFullOrdersOrderConnectionNodesOrder.Note, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetNote() *string { return v.OrderFields.Note }
+
+// GetTags returns OrdersInFullOrdersOrderConnectionNodesOrder.Tags, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetTags() []string { return v.OrderFields.Tags }
+
+// GetCurrencyCode returns OrdersInFullOrdersOrderConnectionNodesOrder.CurrencyCode, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetCurrencyCode() string {
+	return v.OrderFields.CurrencyCode
+}
+
+// GetDisplayFinancialStatus returns OrdersInFullOrdersOrderConnectionNodesOrder.DisplayFinancialStatus, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetDisplayFinancialStatus() *OrderDisplayFinancialStatus {
+	return v.OrderFields.DisplayFinancialStatus
+}
+
+// GetDisplayFulfillmentStatus returns OrdersInFullOrdersOrderConnectionNodesOrder.DisplayFulfillmentStatus, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetDisplayFulfillmentStatus() OrderDisplayFulfillmentStatus {
+	return v.OrderFields.DisplayFulfillmentStatus
+}
+
+// GetCustomerLocale returns OrdersInFullOrdersOrderConnectionNodesOrder.CustomerLocale, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetCustomerLocale() *string {
+	return v.OrderFields.CustomerLocale
+}
+
+// GetCustomAttributes returns OrdersInFullOrdersOrderConnectionNodesOrder.CustomAttributes, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetCustomAttributes() []*OrderFieldsCustomAttributesAttribute {
+	return v.OrderFields.CustomAttributes
+}
+
+// GetCurrentTotalPriceSet returns OrdersInFullOrdersOrderConnectionNodesOrder.CurrentTotalPriceSet, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetCurrentTotalPriceSet() *OrderFieldsCurrentTotalPriceSetMoneyBag {
+	return v.OrderFields.CurrentTotalPriceSet
+}
+
+// GetShippingAddress returns OrdersInFullOrdersOrderConnectionNodesOrder.ShippingAddress, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetShippingAddress() *OrderFieldsShippingAddressMailingAddress {
+	return v.OrderFields.ShippingAddress
+}
+
+// GetShippingLine returns OrdersInFullOrdersOrderConnectionNodesOrder.ShippingLine, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetShippingLine() *OrderFieldsShippingLine {
+	return v.OrderFields.ShippingLine
+}
+
+// GetLineItems returns OrdersInFullOrdersOrderConnectionNodesOrder.LineItems, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) GetLineItems() *OrderFieldsLineItemsLineItemConnection {
+	return v.OrderFields.LineItems
+}
+
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) UnmarshalJSON(b []byte) error {
+
+	if string(b) == "null" {
+		return nil
+	}
+
+	var firstPass struct {
+		*OrdersInFullOrdersOrderConnectionNodesOrder
+		graphql.NoUnmarshalJSON
+	}
+	firstPass.OrdersInFullOrdersOrderConnectionNodesOrder = v
+
+	err := json.Unmarshal(b, &firstPass)
+	if err != nil {
+		return err
+	}
+
+	err = json.Unmarshal(
+		b, &v.OrderFields)
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+type __premarshalOrdersInFullOrdersOrderConnectionNodesOrder struct {
+	Fulfillments []*OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment `json:"fulfillments"`
+
+	Id string `json:"id"`
+
+	LegacyResourceId string `json:"legacyResourceId"`
+
+	Name string `json:"name"`
+
+	Number int `json:"number"`
+
+	Test bool `json:"test"`
+
+	CreatedAt time.Time `json:"createdAt"`
+
+	UpdatedAt time.Time `json:"updatedAt"`
+
+	CancelledAt *time.Time `json:"cancelledAt"`
+
+	CancelReason *OrderCancelReason `json:"cancelReason"`
+
+	SourceName *string `json:"sourceName"`
+
+	Email *string `json:"email"`
+
+	Phone *string `json:"phone"`
+
+	Note *string `json:"note"`
+
+	Tags []string `json:"tags"`
+
+	CurrencyCode string `json:"currencyCode"`
+
+	DisplayFinancialStatus *OrderDisplayFinancialStatus `json:"displayFinancialStatus"`
+
+	DisplayFulfillmentStatus OrderDisplayFulfillmentStatus `json:"displayFulfillmentStatus"`
+
+	CustomerLocale *string `json:"customerLocale"`
+
+	CustomAttributes []*OrderFieldsCustomAttributesAttribute `json:"customAttributes"`
+
+	CurrentTotalPriceSet *OrderFieldsCurrentTotalPriceSetMoneyBag `json:"currentTotalPriceSet"`
+
+	ShippingAddress *OrderFieldsShippingAddressMailingAddress `json:"shippingAddress"`
+
+	ShippingLine *OrderFieldsShippingLine `json:"shippingLine"`
+
+	LineItems *OrderFieldsLineItemsLineItemConnection `json:"lineItems"`
+}
+
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) MarshalJSON() ([]byte, error) {
+	premarshaled, err := v.__premarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(premarshaled)
+}
+
+func (v *OrdersInFullOrdersOrderConnectionNodesOrder) __premarshalJSON() (*__premarshalOrdersInFullOrdersOrderConnectionNodesOrder, error) {
+	var retval __premarshalOrdersInFullOrdersOrderConnectionNodesOrder
+
+	retval.Fulfillments = v.Fulfillments
+	retval.Id = v.OrderFields.Id
+	retval.LegacyResourceId = v.OrderFields.LegacyResourceId
+	retval.Name = v.OrderFields.Name
+	retval.Number = v.OrderFields.Number
+	retval.Test = v.OrderFields.Test
+	retval.CreatedAt = v.OrderFields.CreatedAt
+	retval.UpdatedAt = v.OrderFields.UpdatedAt
+	retval.CancelledAt = v.OrderFields.CancelledAt
+	retval.CancelReason = v.OrderFields.CancelReason
+	retval.SourceName = v.OrderFields.SourceName
+	retval.Email = v.OrderFields.Email
+	retval.Phone = v.OrderFields.Phone
+	retval.Note = v.OrderFields.Note
+	retval.Tags = v.OrderFields.Tags
+	retval.CurrencyCode = v.OrderFields.CurrencyCode
+	retval.DisplayFinancialStatus = v.OrderFields.DisplayFinancialStatus
+	retval.DisplayFulfillmentStatus = v.OrderFields.DisplayFulfillmentStatus
+	retval.CustomerLocale = v.OrderFields.CustomerLocale
+	retval.CustomAttributes = v.OrderFields.CustomAttributes
+	retval.CurrentTotalPriceSet = v.OrderFields.CurrentTotalPriceSet
+	retval.ShippingAddress = v.OrderFields.ShippingAddress
+	retval.ShippingLine = v.OrderFields.ShippingLine
+	retval.LineItems = v.OrderFields.LineItems
+	return &retval, nil
+}
+
+// OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment includes the requested fields of the GraphQL type Fulfillment.
+type OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment struct {
+	FulfillmentFields `json:"-"`
+}
+
+// GetId returns OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment.Id, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment) GetId() string {
+	return v.FulfillmentFields.Id
+}
+
+// GetLegacyResourceId returns OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment.LegacyResourceId, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment) GetLegacyResourceId() string {
+	return v.FulfillmentFields.LegacyResourceId
+}
+
+// GetStatus returns OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment.Status, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment) GetStatus() FulfillmentStatus {
+	return v.FulfillmentFields.Status
+}
+
+// GetCreatedAt returns OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment.CreatedAt, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment) GetCreatedAt() time.Time {
+	return v.FulfillmentFields.CreatedAt
+}
+
+// GetTrackingInfo returns OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment.TrackingInfo, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment) GetTrackingInfo() []*FulfillmentFieldsTrackingInfoFulfillmentTrackingInfo {
+	return v.FulfillmentFields.TrackingInfo
+}
+
+func (v *OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment) UnmarshalJSON(b []byte) error {
+
+	if string(b) == "null" {
+		return nil
+	}
+
+	var firstPass struct {
+		*OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment
+		graphql.NoUnmarshalJSON
+	}
+	firstPass.OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment = v
+
+	err := json.Unmarshal(b, &firstPass)
+	if err != nil {
+		return err
+	}
+
+	err = json.Unmarshal(
+		b, &v.FulfillmentFields)
+	if err != nil {
+		return err
+	}
+	return nil
+}
+
+type __premarshalOrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment struct {
+	Id string `json:"id"`
+
+	LegacyResourceId string `json:"legacyResourceId"`
+
+	Status FulfillmentStatus `json:"status"`
+
+	CreatedAt time.Time `json:"createdAt"`
+
+	TrackingInfo []*FulfillmentFieldsTrackingInfoFulfillmentTrackingInfo `json:"trackingInfo"`
+}
+
+func (v *OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment) MarshalJSON() ([]byte, error) {
+	premarshaled, err := v.__premarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(premarshaled)
+}
+
+func (v *OrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment) __premarshalJSON() (*__premarshalOrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment, error) {
+	var retval __premarshalOrdersInFullOrdersOrderConnectionNodesOrderFulfillmentsFulfillment
+
+	retval.Id = v.FulfillmentFields.Id
+	retval.LegacyResourceId = v.FulfillmentFields.LegacyResourceId
+	retval.Status = v.FulfillmentFields.Status
+	retval.CreatedAt = v.FulfillmentFields.CreatedAt
+	retval.TrackingInfo = v.FulfillmentFields.TrackingInfo
+	return &retval, nil
+}
+
+// OrdersInFullOrdersOrderConnectionPageInfo includes the requested fields of the GraphQL type PageInfo.
+type OrdersInFullOrdersOrderConnectionPageInfo struct {
+	HasNextPage bool    `json:"hasNextPage"`
+	EndCursor   *string `json:"endCursor"`
+}
+
+// GetHasNextPage returns OrdersInFullOrdersOrderConnectionPageInfo.HasNextPage, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionPageInfo) GetHasNextPage() bool { return v.HasNextPage }
+
+// GetEndCursor returns OrdersInFullOrdersOrderConnectionPageInfo.EndCursor, and is useful for accessing the field via an interface.
+func (v *OrdersInFullOrdersOrderConnectionPageInfo) GetEndCursor() *string { return v.EndCursor }
+
+// OrdersInFullResponse is returned by OrdersInFull on success.
+type OrdersInFullResponse struct {
+	Orders *OrdersInFullOrdersOrderConnection `json:"orders"`
+}
+
+// GetOrders returns OrdersInFullResponse.Orders, and is useful for accessing the field via an interface.
+func (v *OrdersInFullResponse) GetOrders() *OrdersInFullOrdersOrderConnection { return v.Orders }
 
 // OrdersPageOrdersOrderConnection includes the requested fields of the GraphQL type OrderConnection.
 type OrdersPageOrdersOrderConnection struct {
@@ -2782,6 +3562,22 @@ func (v *WebhookUnsubscribeWebhookSubscriptionDeleteWebhookSubscriptionDeletePay
 	return v.Message
 }
 
+type WeightUnit string
+
+const (
+	WeightUnitGrams     WeightUnit = "GRAMS"
+	WeightUnitKilograms WeightUnit = "KILOGRAMS"
+	WeightUnitOunces    WeightUnit = "OUNCES"
+	WeightUnitPounds    WeightUnit = "POUNDS"
+)
+
+var AllWeightUnit = []WeightUnit{
+	WeightUnitGrams,
+	WeightUnitKilograms,
+	WeightUnitOunces,
+	WeightUnitPounds,
+}
+
 // __FulfillmentCreateInput is used internally by genqlient
 type __FulfillmentCreateInput struct {
 	Fulfillment *FulfillmentInput `json:"fulfillment,omitempty"`
@@ -2789,6 +3585,30 @@ type __FulfillmentCreateInput struct {
 
 // GetFulfillment returns __FulfillmentCreateInput.Fulfillment, and is useful for accessing the field via an interface.
 func (v *__FulfillmentCreateInput) GetFulfillment() *FulfillmentInput { return v.Fulfillment }
+
+// __FulfillmentLinesInput is used internally by genqlient
+type __FulfillmentLinesInput struct {
+	Id    string `json:"id"`
+	After string `json:"after"`
+}
+
+// GetId returns __FulfillmentLinesInput.Id, and is useful for accessing the field via an interface.
+func (v *__FulfillmentLinesInput) GetId() string { return v.Id }
+
+// GetAfter returns __FulfillmentLinesInput.After, and is useful for accessing the field via an interface.
+func (v *__FulfillmentLinesInput) GetAfter() string { return v.After }
+
+// __FulfillmentOrderLinesInput is used internally by genqlient
+type __FulfillmentOrderLinesInput struct {
+	Id    string `json:"id"`
+	After string `json:"after"`
+}
+
+// GetId returns __FulfillmentOrderLinesInput.Id, and is useful for accessing the field via an interface.
+func (v *__FulfillmentOrderLinesInput) GetId() string { return v.Id }
+
+// GetAfter returns __FulfillmentOrderLinesInput.After, and is useful for accessing the field via an interface.
+func (v *__FulfillmentOrderLinesInput) GetAfter() string { return v.After }
 
 // __OrderByIdInput is used internally by genqlient
 type __OrderByIdInput struct {
@@ -2821,6 +3641,22 @@ func (v *__OrderLinesInput) GetId() string { return v.Id }
 
 // GetAfter returns __OrderLinesInput.After, and is useful for accessing the field via an interface.
 func (v *__OrderLinesInput) GetAfter() string { return v.After }
+
+// __OrdersInFullInput is used internally by genqlient
+type __OrdersInFullInput struct {
+	First int     `json:"first"`
+	After *string `json:"after,omitempty"`
+	Query string  `json:"query"`
+}
+
+// GetFirst returns __OrdersInFullInput.First, and is useful for accessing the field via an interface.
+func (v *__OrdersInFullInput) GetFirst() int { return v.First }
+
+// GetAfter returns __OrdersInFullInput.After, and is useful for accessing the field via an interface.
+func (v *__OrdersInFullInput) GetAfter() *string { return v.After }
+
+// GetQuery returns __OrdersInFullInput.Query, and is useful for accessing the field via an interface.
+func (v *__OrdersInFullInput) GetQuery() string { return v.Query }
 
 // __OrdersPageInput is used internally by genqlient
 type __OrdersPageInput struct {
@@ -2917,11 +3753,117 @@ func FulfillmentCreate(
 	return data_, err_
 }
 
+// The query executed by FulfillmentLines.
+const FulfillmentLines_Operation = `
+query FulfillmentLines ($id: ID!, $after: String!) {
+	fulfillment(id: $id) {
+		fulfillmentLineItems(first: 100, after: $after) {
+			nodes {
+				... FulfilledLineFields
+			}
+			pageInfo {
+				hasNextPage
+				endCursor
+			}
+		}
+	}
+}
+fragment FulfilledLineFields on FulfillmentLineItem {
+	quantity
+	lineItem {
+		id
+	}
+}
+`
+
+func FulfillmentLines(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+	after string,
+) (data_ *FulfillmentLinesResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "FulfillmentLines",
+		Query:  FulfillmentLines_Operation,
+		Variables: &__FulfillmentLinesInput{
+			Id:    id,
+			After: after,
+		},
+	}
+
+	data_ = &FulfillmentLinesResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by FulfillmentOrderLines.
+const FulfillmentOrderLines_Operation = `
+query FulfillmentOrderLines ($id: ID!, $after: String!) {
+	fulfillmentOrder(id: $id) {
+		lineItems(first: 100, after: $after) {
+			nodes {
+				... FulfillmentOrderLineFields
+			}
+			pageInfo {
+				hasNextPage
+				endCursor
+			}
+		}
+	}
+}
+fragment FulfillmentOrderLineFields on FulfillmentOrderLineItem {
+	id
+	totalQuantity
+	remainingQuantity
+	requiresShipping
+	lineItem {
+		id
+	}
+}
+`
+
+func FulfillmentOrderLines(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	id string,
+	after string,
+) (data_ *FulfillmentOrderLinesResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "FulfillmentOrderLines",
+		Query:  FulfillmentOrderLines_Operation,
+		Variables: &__FulfillmentOrderLinesInput{
+			Id:    id,
+			After: after,
+		},
+	}
+
+	data_ = &FulfillmentOrderLinesResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
 // The query executed by OrderById.
 const OrderById_Operation = `
 query OrderById ($id: ID!) {
 	order(id: $id) {
 		... OrderFields
+		fulfillments(first: 50) {
+			... FulfillmentFields
+		}
 	}
 }
 fragment OrderFields on Order {
@@ -2968,8 +3910,16 @@ fragment OrderFields on Order {
 			endCursor
 		}
 	}
-	fulfillments(first: 20) {
-		... FulfillmentFields
+}
+fragment FulfillmentFields on Fulfillment {
+	id
+	legacyResourceId
+	status
+	createdAt
+	trackingInfo(first: 10) {
+		company
+		number
+		url
 	}
 }
 fragment AddressFields on MailingAddress {
@@ -3014,16 +3964,9 @@ fragment LineFields on LineItem {
 	product {
 		legacyResourceId
 	}
-}
-fragment FulfillmentFields on Fulfillment {
-	id
-	legacyResourceId
-	status
-	createdAt
-	trackingInfo(first: 10) {
-		company
-		number
-		url
+	weight {
+		unit
+		value
 	}
 }
 `
@@ -3080,13 +4023,7 @@ query OrderFulfillment ($id: ID!, $after: String) {
 				}
 				lineItems(first: 50) {
 					nodes {
-						id
-						totalQuantity
-						remainingQuantity
-						requiresShipping
-						lineItem {
-							id
-						}
+						... FulfillmentOrderLineFields
 					}
 					pageInfo {
 						hasNextPage
@@ -3103,13 +4040,23 @@ query OrderFulfillment ($id: ID!, $after: String) {
 			... FulfillmentFields
 			fulfillmentLineItems(first: 50) {
 				nodes {
-					quantity
-					lineItem {
-						id
-					}
+					... FulfilledLineFields
+				}
+				pageInfo {
+					hasNextPage
+					endCursor
 				}
 			}
 		}
+	}
+}
+fragment FulfillmentOrderLineFields on FulfillmentOrderLineItem {
+	id
+	totalQuantity
+	remainingQuantity
+	requiresShipping
+	lineItem {
+		id
 	}
 }
 fragment FulfillmentFields on Fulfillment {
@@ -3121,6 +4068,12 @@ fragment FulfillmentFields on Fulfillment {
 		company
 		number
 		url
+	}
+}
+fragment FulfilledLineFields on FulfillmentLineItem {
+	quantity
+	lineItem {
+		id
 	}
 }
 `
@@ -3194,6 +4147,10 @@ fragment LineFields on LineItem {
 	product {
 		legacyResourceId
 	}
+	weight {
+		unit
+		value
+	}
 }
 `
 
@@ -3213,6 +4170,157 @@ func OrderLines(
 	}
 
 	data_ = &OrderLinesResponse{}
+	resp_ := &graphql.Response{Data: data_}
+
+	err_ = client_.MakeRequest(
+		ctx_,
+		req_,
+		resp_,
+	)
+
+	return data_, err_
+}
+
+// The query executed by OrdersInFull.
+const OrdersInFull_Operation = `
+query OrdersInFull ($first: Int!, $after: String, $query: String!) {
+	orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
+		nodes {
+			... OrderFields
+			fulfillments(first: 10) {
+				... FulfillmentFields
+			}
+		}
+		pageInfo {
+			hasNextPage
+			endCursor
+		}
+	}
+}
+fragment OrderFields on Order {
+	id
+	legacyResourceId
+	name
+	number
+	test
+	createdAt
+	updatedAt
+	cancelledAt
+	cancelReason
+	sourceName
+	email
+	phone
+	note
+	tags
+	currencyCode
+	displayFinancialStatus
+	displayFulfillmentStatus
+	customerLocale
+	customAttributes {
+		key
+		value
+	}
+	currentTotalPriceSet {
+		shopMoney {
+			amount
+			currencyCode
+		}
+	}
+	shippingAddress {
+		... AddressFields
+	}
+	shippingLine {
+		title
+	}
+	lineItems(first: 100) {
+		nodes {
+			... LineFields
+		}
+		pageInfo {
+			hasNextPage
+			endCursor
+		}
+	}
+}
+fragment FulfillmentFields on Fulfillment {
+	id
+	legacyResourceId
+	status
+	createdAt
+	trackingInfo(first: 10) {
+		company
+		number
+		url
+	}
+}
+fragment AddressFields on MailingAddress {
+	firstName
+	lastName
+	name
+	company
+	address1
+	address2
+	zip
+	city
+	province
+	provinceCode
+	country
+	countryCodeV2
+	phone
+}
+fragment LineFields on LineItem {
+	id
+	title
+	variantTitle
+	name
+	sku
+	vendor
+	quantity
+	currentQuantity
+	requiresShipping
+	isGiftCard
+	customAttributes {
+		key
+		value
+	}
+	originalUnitPriceSet {
+		shopMoney {
+			amount
+			currencyCode
+		}
+	}
+	variant {
+		legacyResourceId
+	}
+	product {
+		legacyResourceId
+	}
+	weight {
+		unit
+		value
+	}
+}
+`
+
+// Whole orders, a page at a time: about 420 points at 50 orders.
+func OrdersInFull(
+	ctx_ context.Context,
+	client_ graphql.Client,
+	first int,
+	after *string,
+	query string,
+) (data_ *OrdersInFullResponse, err_ error) {
+	req_ := &graphql.Request{
+		OpName: "OrdersInFull",
+		Query:  OrdersInFull_Operation,
+		Variables: &__OrdersInFullInput{
+			First: first,
+			After: after,
+			Query: query,
+		},
+	}
+
+	data_ = &OrdersInFullResponse{}
 	resp_ := &graphql.Response{Data: data_}
 
 	err_ = client_.MakeRequest(

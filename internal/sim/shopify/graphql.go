@@ -3,26 +3,30 @@ package shopify
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
 // object is a GraphQL object: a field is a value, a list, another object, or a
-// function of its arguments. A field that is not there does not exist in the type.
+// resolver.
 type object map[string]any
 
 type resolver func(args map[string]any) (any, error)
 
 // refusal is a top-level GraphQL error.
-type refusal struct{ code, message string }
+type refusal struct {
+	code, message string
+	more          map[string]any // further extensions
+}
 
 func (r *refusal) Error() string { return r.message }
 
@@ -32,617 +36,465 @@ type request struct {
 	OperationName string         `json:"operationName"`
 }
 
-// operationName reads the request's name and leaves its body in place.
-func operationName(r *http.Request) string {
-	b, err := io.ReadAll(io.LimitReader(r.Body, 4<<20))
-	if err != nil {
-		return ""
+// maxRequest bounds a call's body, in bytes.
+const maxRequest = 4 << 20
+
+// operation names a call for the faults and leaves its body in place.
+func operation(r *http.Request) string {
+	if strings.HasPrefix(r.URL.Path, "/admin/oauth/") {
+		return "oauth"
 	}
+	b, err := io.ReadAll(io.LimitReader(r.Body, maxRequest))
 	r.Body = io.NopCloser(bytes.NewReader(b))
 	var q request
-	_ = json.Unmarshal(b, &q)
+	if err != nil || json.Unmarshal(b, &q) != nil {
+		return ""
+	}
 	return q.OperationName
 }
 
+// served is the version that answers a call: one that is gone is answered by the
+// oldest that is still there, without an error.
+func served(asked string) string {
+	if slices.Contains([]string{"2026-01", "2026-04", "2026-07", apiVersion, "unstable"}, asked) {
+		return asked
+	}
+	return "2026-01"
+}
+
 func (s *Shop) graphql(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("X-Shopify-API-Version", r.PathValue("version"))
+	var q request
+	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRequest))
+	d.UseNumber()
+	err := d.Decode(&q)
+
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	token := r.Header.Get("X-Shopify-Access-Token")
-	end, known := s.tokens[token]
-	if token == "" || (token != s.opts.AccessToken && (!known || s.now().After(end))) {
+	w.Header().Set("X-Shopify-API-Version", served(r.PathValue("version")))
+	w.Header().Set("X-Request-Id", s.uuid())
+	if !s.accepts(r.Header.Get("X-Shopify-Access-Token")) {
 		writeJSON(w, http.StatusUnauthorized, map[string]string{"errors": "[API] Invalid API key or access token (unrecognized login or wrong password)"})
 		return
 	}
-	var q request
-	d := json.NewDecoder(r.Body)
-	d.UseNumber()
-	if err := d.Decode(&q); err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
+	if err != nil {
+		writeJSON(w, http.StatusBadRequest, map[string]string{"errors": "Bad Request"})
 		return
 	}
-	doc, perr := parser.ParseQuery(&ast.Source{Input: q.Query})
-	if perr != nil {
-		fail(w, &refusal{"parseError", perr.Error()}, nil)
-		return
+	data, cost, err := s.execute(q)
+	out := map[string]any{}
+	if cost != nil {
+		out["extensions"] = map[string]any{"cost": cost}
+	}
+	if err != nil {
+		out["errors"] = []any{errorObject(err)}
+	} else {
+		out["data"] = data
+	}
+	writeJSON(w, http.StatusOK, out)
+}
+
+func errorObject(err error) map[string]any {
+	extensions := map[string]any{"code": "INTERNAL_SERVER_ERROR"}
+	var r *refusal
+	if errors.As(err, &r) {
+		extensions = map[string]any{"code": r.code}
+		for k, v := range r.more {
+			extensions[k] = v
+		}
+	}
+	return map[string]any{"message": err.Error(), "extensions": extensions}
+}
+
+// maxCost is what one query may cost on every plan.
+const maxCost = 1000
+
+// execute checks a whole document before it runs any of it.
+func (s *Shop) execute(q request) (map[string]any, *costInfo, error) {
+	doc, err := parser.ParseQuery(&ast.Source{Input: q.Query})
+	if err != nil {
+		return nil, nil, &refusal{code: "parseError", message: err.Error()}
 	}
 	op := doc.Operations.ForName(q.OperationName)
+	if op == nil && q.OperationName == "" && len(doc.Operations) == 1 {
+		op = doc.Operations[0]
+	}
 	if op == nil {
-		fail(w, &refusal{"undefinedOperation", "no operation of that name"}, nil)
-		return
+		return nil, nil, &refusal{code: "undefinedOperation", message: fmt.Sprintf("No operation named %q", q.OperationName)}
 	}
-	x := &execution{doc: doc, vars: variables(op, q.Variables)}
-	requested := x.cost(op.SelectionSet)
-	if op.Operation == ast.Mutation {
-		requested = 10 + float64(strings.Count(q.Query, "\n"))/10
-	}
-	cost := s.charge(requested)
-	if cost.Throttled {
-		fail(w, &refusal{"THROTTLED", "Throttled"}, cost)
-		return
-	}
-	root := s.query()
-	if op.Operation == ast.Mutation {
-		root = s.mutation()
-	}
-	data, err := x.run(root, op.SelectionSet)
+	vars, err := variables(op, q.Variables)
 	if err != nil {
-		fail(w, err, cost)
-		return
+		return nil, nil, err
 	}
-	writeJSON(w, http.StatusOK, map[string]any{"data": data, "extensions": map[string]any{"cost": cost}})
+	x := &execution{doc: doc, vars: vars, types: s.types}
+	root, kind := s.queryRoot(), "QueryRoot"
+	if op.Operation == ast.Mutation {
+		root, kind = s.mutationRoot(), "Mutation"
+	}
+	requested, err := x.check(op.SelectionSet, kind, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	if requested > maxCost {
+		return nil, nil, &refusal{code: "MAX_COST_EXCEEDED", message: fmt.Sprintf("Query cost is %.0f, which exceeds the single query max cost limit (%d).", requested, maxCost)}
+	}
+	cost, charged := s.charge(requested)
+	if !charged {
+		return nil, cost, &refusal{code: "THROTTLED", message: "Throttled", more: map[string]any{"documentation": "https://shopify.dev/api/usage/rate-limits"}}
+	}
+	data, actual, err := x.run(root, op.SelectionSet, kind)
+	if err != nil {
+		return nil, cost, err
+	}
+	s.giveBack(cost, math.Min(actual, requested))
+	return data, cost, nil
 }
 
 type costInfo struct {
-	Requested float64 `json:"requestedQueryCost"`
-	Actual    float64 `json:"actualQueryCost"`
+	Requested float64  `json:"requestedQueryCost"`
+	Actual    *float64 `json:"actualQueryCost"` // nil: it did not run
 	Throttle  struct {
 		Maximum   float64 `json:"maximumAvailable"`
 		Available float64 `json:"currentlyAvailable"`
 		Restore   float64 `json:"restoreRate"`
 	} `json:"throttleStatus"`
-	Throttled bool `json:"-"`
 }
 
-// charge takes the cost from the leaky bucket.
-func (s *Shop) charge(requested float64) *costInfo {
+// charge takes the requested cost from the leaky bucket, if it holds that much.
+func (s *Shop) charge(requested float64) (*costInfo, bool) {
 	now := s.now()
-	s.available = math.Min(s.available+now.Sub(s.filled).Seconds()*s.opts.RestoreRate, s.opts.BucketSize)
+	s.available = math.Min(s.available+max(now.Sub(s.filled).Seconds(), 0)*s.opts.RestoreRate, s.opts.BucketSize)
 	s.filled = now
-	c := &costInfo{Requested: requested, Actual: requested}
+	c := &costInfo{Requested: requested}
 	c.Throttle.Maximum, c.Throttle.Restore = s.opts.BucketSize, s.opts.RestoreRate
-	if s.available < requested {
-		c.Throttled = true
-	} else {
+	enough := s.available >= requested
+	if enough {
 		s.available -= requested
 	}
 	c.Throttle.Available = math.Floor(s.available)
-	return c
+	return c, enough
 }
 
-func fail(w http.ResponseWriter, err error, cost *costInfo) {
-	code := "INTERNAL_SERVER_ERROR"
-	if r, ok := err.(*refusal); ok { //nolint:errorlint // made here, never wrapped
-		code = r.code
-	}
-	out := map[string]any{"errors": []any{map[string]any{"message": err.Error(), "extensions": map[string]any{"code": code}}}}
-	if cost != nil {
-		out["extensions"] = map[string]any{"cost": cost}
-	}
-	writeJSON(w, http.StatusOK, out)
+// giveBack returns what the call did not need to the bucket.
+func (s *Shop) giveBack(c *costInfo, actual float64) {
+	actual = math.Ceil(actual)
+	s.available = math.Min(s.available+max(c.Requested-actual, 0), s.opts.BucketSize)
+	c.Actual, c.Throttle.Available = &actual, math.Floor(s.available)
 }
 
-func variables(op *ast.OperationDefinition, given map[string]any) map[string]any {
+func variables(op *ast.OperationDefinition, given map[string]any) (map[string]any, error) {
 	out := map[string]any{}
 	for _, v := range op.VariableDefinitions {
-		if value, ok := given[v.Variable]; ok {
-			out[v.Variable] = value
-		} else if v.DefaultValue != nil {
-			if d, err := v.DefaultValue.Value(nil); err == nil {
-				out[v.Variable] = d
+		value, ok := given[v.Variable]
+		if !ok && v.DefaultValue != nil {
+			d, err := v.DefaultValue.Value(nil)
+			if err != nil {
+				return nil, &refusal{code: "INVALID_VARIABLE", message: err.Error()}
 			}
+			value, ok = d, true
 		}
-	}
-	return out
-}
-
-type execution struct {
-	doc  *ast.QueryDocument
-	vars map[string]any
-}
-
-func (x *execution) run(o object, set ast.SelectionSet) (map[string]any, error) {
-	out := map[string]any{}
-	for _, sel := range set {
-		switch sel := sel.(type) {
-		case *ast.FragmentSpread:
-			f := x.doc.Fragments.ForName(sel.Name)
-			if f == nil {
-				return nil, &refusal{"undefinedFragment", "no fragment " + sel.Name}
-			}
-			part, err := x.run(o, f.SelectionSet)
-			if err != nil {
-				return nil, err
-			}
-			for k, v := range part {
-				out[k] = v
-			}
-		case *ast.InlineFragment:
-			part, err := x.run(o, sel.SelectionSet)
-			if err != nil {
-				return nil, err
-			}
-			for k, v := range part {
-				out[k] = v
-			}
-		case *ast.Field:
-			v, err := x.field(o, sel)
-			if err != nil {
-				return nil, err
-			}
-			out[sel.Alias] = v
+		if value == nil && v.Type.NonNull {
+			return nil, &refusal{code: "INVALID_VARIABLE", message: fmt.Sprintf("Variable $%s of type %s was provided invalid value", v.Variable, v.Type)}
+		}
+		if ok {
+			out[v.Variable] = value
 		}
 	}
 	return out, nil
 }
 
-func (x *execution) field(o object, f *ast.Field) (any, error) {
-	v, exists := o[f.Name]
-	if !exists {
-		return nil, &refusal{"undefinedField", fmt.Sprintf("Field '%s' doesn't exist on type '%v'", f.Name, o["__typename"])}
+type execution struct {
+	doc   *ast.QueryDocument
+	vars  map[string]any
+	types types
+}
+
+// maxDepth ends the nesting of fragments, which a document could make endless.
+const maxDepth = 30
+
+// fields gives the fields of a selection with fragments spread; a field that is
+// selected twice is one with both selections.
+func (x *execution) fields(set ast.SelectionSet, kind string, depth int) ([]*ast.Field, error) {
+	if depth > maxDepth {
+		return nil, &refusal{code: "maxDepth", message: "the document is nested too deeply"}
 	}
-	if fn, ok := v.(resolver); ok {
-		args := map[string]any{}
-		for _, a := range f.Arguments {
-			value, err := a.Value.Value(x.vars)
-			if err != nil {
-				return nil, &refusal{"INVALID_VARIABLE", err.Error()}
+	var out []*ast.Field
+	add := func(f *ast.Field) {
+		for i, have := range out {
+			if have.Alias == f.Alias {
+				merged := *have
+				merged.SelectionSet = append(slices.Clone(have.SelectionSet), f.SelectionSet...)
+				out[i] = &merged
+				return
 			}
-			args[a.Name] = value
 		}
-		var err error
-		if v, err = fn(args); err != nil {
+		out = append(out, f)
+	}
+	for _, sel := range set {
+		var inner ast.SelectionSet
+		var directives ast.DirectiveList
+		on := kind
+		switch sel := sel.(type) {
+		case *ast.Field:
+			if x.included(sel.Directives) {
+				add(sel)
+			}
+			continue
+		case *ast.FragmentSpread:
+			f := x.doc.Fragments.ForName(sel.Name)
+			if f == nil {
+				return nil, &refusal{code: "useAndDefineFragment", message: fmt.Sprintf("Fragment %s was used, but not defined", sel.Name)}
+			}
+			inner, directives, on = f.SelectionSet, sel.Directives, f.TypeCondition
+		case *ast.InlineFragment:
+			inner, directives = sel.SelectionSet, sel.Directives
+			if sel.TypeCondition != "" {
+				on = sel.TypeCondition
+			}
+		}
+		if on != kind {
+			return nil, &refusal{code: "cannotSpreadFragment", message: fmt.Sprintf("A fragment on %s can't be spread inside %s", on, kind)}
+		}
+		if !x.included(directives) {
+			continue
+		}
+		part, err := x.fields(inner, kind, depth+1)
+		if err != nil {
 			return nil, err
 		}
+		for _, f := range part {
+			add(f)
+		}
 	}
-	return x.complete(v, f.SelectionSet)
+	return out, nil
 }
 
-func (x *execution) complete(v any, set ast.SelectionSet) (any, error) {
+// included applies @skip and @include.
+func (x *execution) included(directives ast.DirectiveList) bool {
+	for name, wanted := range map[string]bool{"skip": false, "include": true} {
+		if d := directives.ForName(name); d != nil {
+			if a := d.Arguments.ForName("if"); a != nil {
+				if v, err := a.Value.Value(x.vars); err == nil && v != wanted {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+func (x *execution) arguments(f *ast.Field) (map[string]any, error) {
+	args := map[string]any{}
+	for _, a := range f.Arguments {
+		v, err := a.Value.Value(x.vars)
+		if err != nil {
+			return nil, &refusal{code: "INVALID_VARIABLE", message: err.Error()}
+		}
+		if v != nil {
+			args[a.Name] = v
+		}
+	}
+	return args, nil
+}
+
+// weight is what one object of a type costs.
+func weight(kind string) float64 {
+	switch kind {
+	case "MoneyBag", "MoneyV2", "MailingAddress", "UserError", "PageInfo":
+		return 0
+	default:
+		return 1
+	}
+}
+
+// many is how many times a node counts in a list of n.
+func many(n int) float64 {
+	if n < 1 {
+		return 0
+	}
+	return max(1, math.Floor(2*math.Log(float64(n))))
+}
+
+// mutationCost is what a mutation costs with the object that it returns.
+const mutationCost = 10
+
+// check refuses fields that the types do not have and adds up the requested cost
+// by the formula that was fitted to the vendor's recorded answers: an object costs
+// 1, a connection with first: n costs 2 + max(1, ⌊2 ln n⌋) × the cost of a node.
+func (x *execution) check(set ast.SelectionSet, kind string, depth int) (float64, error) {
+	fields, err := x.fields(set, kind, depth)
+	if err != nil {
+		return 0, err
+	}
+	total := 0.0
+	for _, f := range fields {
+		if f.Name == "__typename" {
+			continue
+		}
+		of, exists := x.types[kind][f.Name]
+		if !exists {
+			return 0, &refusal{code: "undefinedField", message: fmt.Sprintf("Field '%s' doesn't exist on type '%s'", f.Name, kind), more: map[string]any{"typeName": kind, "fieldName": f.Name}}
+		}
+		if (of == "") != (len(f.SelectionSet) == 0) {
+			return 0, &refusal{code: "selectionMismatch", message: fmt.Sprintf("Field '%s' of type '%s' has the wrong selections", f.Name, kind)}
+		}
+		if of == "" {
+			continue
+		}
+		inner, err := x.check(f.SelectionSet, of, depth+1)
+		if err != nil {
+			return 0, err
+		}
+		args, err := x.arguments(f)
+		if err != nil {
+			return 0, err
+		}
+		switch first, limited := args["first"]; {
+		case kind == "Mutation":
+			total += mutationCost + max(inner-1, 0)
+		case strings.HasSuffix(of, "Connection"):
+			total += 2 + many(int(whole(first)))*inner
+		case limited:
+			total += many(int(whole(first))) * (weight(of) + inner)
+		default:
+			total += weight(of) + inner
+		}
+	}
+	return total, nil
+}
+
+// run answers a selection and gives what it cost with as many nodes as there are.
+func (x *execution) run(o object, set ast.SelectionSet, kind string) (map[string]any, float64, error) {
+	fields, err := x.fields(set, kind, 0)
+	if err != nil {
+		return nil, 0, err
+	}
+	out, total := map[string]any{}, 0.0
+	for _, f := range fields {
+		if f.Name == "__typename" {
+			out[f.Alias] = kind
+			continue
+		}
+		v, exists := o[f.Name]
+		if !exists {
+			return nil, 0, fmt.Errorf("simulator: %s has no value for %s", kind, f.Name)
+		}
+		if fn, ok := v.(resolver); ok {
+			args, err := x.arguments(f)
+			if err != nil {
+				return nil, 0, err
+			}
+			if v, err = fn(args); err != nil {
+				return nil, 0, err
+			}
+		}
+		of := x.types[kind][f.Name]
+		value, cost, err := x.complete(v, f.SelectionSet, of)
+		if err != nil {
+			return nil, 0, err
+		}
+		switch {
+		case kind == "Mutation":
+			cost = mutationCost + max(cost-2, 0) // less the payload and the object in it
+		case strings.HasSuffix(of, "Connection"):
+			cost++ // 2, of which complete counted 1
+		}
+		out[f.Alias], total = value, total+cost
+	}
+	return out, total, nil
+}
+
+func (x *execution) complete(v any, set ast.SelectionSet, kind string) (any, float64, error) {
 	switch v := v.(type) {
 	case object:
-		if v == nil {
-			return nil, nil
-		}
-		return x.run(v, set)
+		out, cost, err := x.run(v, set, kind)
+		return out, weight(kind) + cost, err
 	case []object:
-		out := make([]any, 0, len(v))
+		out, sum := make([]any, 0, len(v)), 0.0
 		for _, o := range v {
-			part, err := x.run(o, set)
+			part, cost, err := x.run(o, set, kind)
 			if err != nil {
-				return nil, err
+				return nil, 0, err
 			}
-			out = append(out, part)
+			out, sum = append(out, part), sum+weight(kind)+cost
 		}
-		return out, nil
+		return out, many(len(v)) * sum / max(float64(len(v)), 1), nil
 	default:
-		return v, nil
+		return v, 0, nil
 	}
 }
 
-// cost approximates the vendor's formula, fitted to recorded answers: an object
-// costs 1, a connection of n costs 2 + max(1, ⌊2 ln n⌋) × the cost of one node.
-func (x *execution) cost(set ast.SelectionSet) float64 {
-	total := 0.0
-	for _, sel := range set {
-		switch sel := sel.(type) {
-		case *ast.FragmentSpread:
-			if f := x.doc.Fragments.ForName(sel.Name); f != nil {
-				total += x.cost(f.SelectionSet)
-			}
-		case *ast.InlineFragment:
-			total += x.cost(sel.SelectionSet)
-		case *ast.Field:
-			if len(sel.SelectionSet) == 0 || sel.Name == "pageInfo" || strings.HasSuffix(sel.Name, "Money") || strings.HasSuffix(sel.Name, "PriceSet") || strings.HasSuffix(sel.Name, "Address") {
-				continue
-			}
-			inner := x.cost(sel.SelectionSet)
-			if a := sel.Arguments.ForName("first"); a != nil {
-				n := 1.0
-				if v, err := a.Value.Value(x.vars); err == nil {
-					n = float64(whole(v))
-				}
-				total += 2 + math.Max(1, math.Floor(2*math.Log(math.Max(n, 1))))*math.Max(inner, 1)
-				continue
-			}
-			if sel.Name == "nodes" {
-				total += inner + 1
-				continue
-			}
-			total += 1 + inner
-		}
-	}
-	return total
-}
-
+// whole reads an integer from a variable (json.Number) or a literal.
 func whole(v any) int64 {
 	switch v := v.(type) {
 	case json.Number:
-		n, _ := v.Int64()
+		n, _ := v.Int64() // 0 is refused by every user
 		return n
 	case int64:
 		return v
-	case int:
-		return int64(v)
+	default:
+		return 0
 	}
-	return 0
 }
 
 func text(v any) string { s, _ := v.(string); return s }
 
-// connection pages through nodes; the cursor is the index of the last one.
-func connection(kind string, nodes []object) resolver {
-	return func(args map[string]any) (any, error) {
-		from := 0
-		if after := text(args["after"]); after != "" {
-			n, err := strconv.Atoi(after)
-			if err != nil {
-				return nil, &refusal{"INVALID_FIELD_ARGUMENTS", "bad cursor"}
-			}
-			from = n
-		}
-		first := int(whole(args["first"]))
-		if first < 1 || first > 250 {
-			return nil, &refusal{"INVALID_FIELD_ARGUMENTS", "first must be between 1 and 250"}
-		}
-		from = min(from, len(nodes))
-		to := min(from+first, len(nodes))
-		var end any
-		if to > from {
-			end = strconv.Itoa(to)
-		}
-		return object{"__typename": kind + "Connection", "nodes": nodes[from:to], "pageInfo": object{"__typename": "PageInfo", "hasNextPage": to < len(nodes), "endCursor": end}}, nil
+// maxPage is how many nodes one page may have.
+const maxPage = 250
+
+func pageLength(args map[string]any) (int, error) {
+	first := int(whole(args["first"]))
+	if first < 1 || first > maxPage {
+		return 0, &refusal{code: "INVALID_FIELD_ARGUMENTS", message: fmt.Sprintf("first must be between 1 and %d", maxPage)}
 	}
+	return first, nil
 }
 
-func list(nodes []object) resolver {
-	return func(args map[string]any) (any, error) {
-		n := len(nodes)
-		if _, ok := args["first"]; ok {
-			n = min(n, int(whole(args["first"])))
-		}
-		return nodes[:n], nil
+// page is a connection over a list that only grows; its cursor is the index of
+// the last node that was seen.
+func page[T any](all []T, node func(T) object, args map[string]any) (any, error) {
+	first, err := pageLength(args)
+	if err != nil {
+		return nil, err
 	}
+	from := 0
+	if after := text(args["after"]); after != "" {
+		if from, err = strconv.Atoi(after); err != nil || from < 0 {
+			return nil, &refusal{code: "INVALID_FIELD_ARGUMENTS", message: "Invalid cursor for current pagination sort."}
+		}
+	}
+	from = min(from, len(all))
+	to := min(from+first, len(all))
+	nodes := make([]object, 0, to-from)
+	for _, v := range all[from:to] {
+		nodes = append(nodes, node(v))
+	}
+	var end any
+	if to > from {
+		end = strconv.Itoa(to)
+	}
+	return object{"nodes": nodes, "pageInfo": object{"hasNextPage": to < len(all), "endCursor": end}}, nil
+}
+
+// firstOf bounds a plain list's length by its argument first.
+func firstOf(args map[string]any, n int) int {
+	if v, ok := args["first"]; ok {
+		return min(n, max(int(whole(v)), 0))
+	}
+	return n
 }
 
 func gid(kind string, id int64) string { return fmt.Sprintf("gid://shopify/%s/%d", kind, id) }
 
-func idOf(kind, g string) (int64, error) {
-	rest, ok := strings.CutPrefix(g, "gid://shopify/"+kind+"/")
+// legacy is an id as UnsignedInt64, which GraphQL writes as text.
+func legacy(id int64) string { return strconv.FormatInt(id, 10) }
+
+// idOf reads a gid of a kind. One of another type, or of number 0, is a top-level
+// error, not a userError.
+func idOf(kind string, v any) (int64, error) {
+	rest, ok := strings.CutPrefix(text(v), "gid://shopify/"+kind+"/")
 	n, err := strconv.ParseInt(rest, 10, 64)
-	if !ok || err != nil || n == 0 {
-		return 0, &refusal{"RESOURCE_NOT_FOUND", "Invalid id: " + g}
+	if !ok || err != nil || n < 1 {
+		return 0, &refusal{code: "RESOURCE_NOT_FOUND", message: fmt.Sprintf("Invalid id: %v", v)}
 	}
 	return n, nil
-}
-
-func (s *Shop) query() object {
-	return object{
-		"__typename": "QueryRoot",
-		"shop":       object{"__typename": "Shop", "id": gid("Shop", 1), "name": "Example Prints", "myshopifyDomain": s.opts.ShopDomain, "currencyCode": "EUR", "ianaTimezone": "Europe/Brussels"},
-		"currentAppInstallation": resolver(func(map[string]any) (any, error) {
-			var list []object
-			for _, h := range scopes {
-				list = append(list, object{"__typename": "AccessScope", "handle": h})
-			}
-			return object{"__typename": "AppInstallation", "accessScopes": list}, nil
-		}),
-		"order": resolver(func(args map[string]any) (any, error) {
-			id, err := idOf("Order", text(args["id"]))
-			if err != nil {
-				return nil, err
-			}
-			o := s.orders[id]
-			if o == nil {
-				return nil, nil
-			}
-			return orderObject(o), nil
-		}),
-		"orders": resolver(func(args map[string]any) (any, error) {
-			var since time.Time
-			if _, when, ok := strings.Cut(text(args["query"]), "updated_at:>="); ok {
-				t, err := time.Parse(time.RFC3339, strings.Trim(when, "' "))
-				if err != nil {
-					return nil, &refusal{"INVALID_FIELD_ARGUMENTS", "bad query"}
-				}
-				since = t
-			}
-			var nodes []object
-			for _, id := range s.order {
-				if o := s.orders[id]; !o.updated.Before(since) {
-					nodes = append(nodes, orderObject(o))
-				}
-			}
-			return connection("Order", nodes)(args)
-		}),
-		"webhookSubscriptions": resolver(func(args map[string]any) (any, error) {
-			var nodes []object
-			for _, h := range s.hooks {
-				if !h.admin {
-					nodes = append(nodes, hookObject(h))
-				}
-			}
-			return connection("WebhookSubscription", nodes)(args)
-		}),
-	}
-}
-
-func hookObject(h *subscription) object {
-	return object{"__typename": "WebhookSubscription", "id": gid("WebhookSubscription", h.id), "topic": strings.ToUpper(strings.ReplaceAll(h.topic, "/", "_")), "uri": h.uri, "format": "JSON"}
-}
-
-func orderObject(o *order) object {
-	shop := func(amount string) object {
-		return object{"__typename": "MoneyBag", "shopMoney": object{"__typename": "MoneyV2", "amount": amount, "currencyCode": o.spec.Currency}}
-	}
-	var lines, fos, fulfillments []object
-	for _, l := range o.lines {
-		var props []object
-		for _, p := range properties(l) {
-			props = append(props, object{"__typename": "Attribute", "key": p["name"], "value": p["value"]})
-		}
-		lines = append(lines, object{
-			"__typename": "LineItem", "id": gid("LineItem", l.id), "title": l.Title, "variantTitle": nil, "name": l.Title, "sku": nullable(l.SKU), "vendor": "example-prints", "quantity": l.Quantity, "currentQuantity": l.current,
-			"requiresShipping": !l.NoShipping && !l.GiftCard, "isGiftCard": l.GiftCard, "customAttributes": props, "originalUnitPriceSet": shop(l.Price),
-			"variant": object{"__typename": "ProductVariant", "legacyResourceId": strconv.FormatInt(l.variant, 10)}, "product": object{"__typename": "Product", "legacyResourceId": strconv.FormatInt(l.product, 10)},
-		})
-	}
-	for _, fo := range o.fulfillmentOrders {
-		fos = append(fos, fulfillmentOrderObject(fo))
-	}
-	for _, f := range o.fulfillments {
-		fulfillments = append(fulfillments, fulfillmentObject(f))
-	}
-	var address any
-	if a := o.spec.Address; a != nil {
-		address = object{
-			"__typename": "MailingAddress", "firstName": a.FirstName, "lastName": a.LastName, "name": a.FirstName + " " + a.LastName, "company": nil, "address1": a.Address1, "address2": nullable(a.Address2), "zip": a.Zip, "city": a.City,
-			"province": nil, "provinceCode": nullable(a.ProvinceCode), "country": a.Country, "countryCodeV2": a.CountryCode, "phone": nullable(a.Phone),
-		}
-	}
-	var cancelled, reason any
-	if o.cancelled != nil {
-		cancelled, reason = o.cancelled.Format(time.RFC3339), strings.ToUpper(o.cancelReason)
-	}
-	return object{
-		"__typename": "Order", "id": gid("Order", o.id), "legacyResourceId": strconv.FormatInt(o.id, 10), "name": name(o), "number": o.number, "test": o.spec.Test, "createdAt": o.created.Format(time.RFC3339), "updatedAt": o.updated.Format(time.RFC3339),
-		"cancelledAt": cancelled, "cancelReason": reason, "sourceName": "web", "email": nullable(o.spec.Email), "phone": nil, "note": nullable(o.spec.Note), "tags": []string{}, "currencyCode": o.spec.Currency,
-		"displayFinancialStatus": strings.ToUpper(o.spec.Financial), "displayFulfillmentStatus": state(o), "customerLocale": "nl-BE", "customAttributes": []object{}, "currentTotalPriceSet": shop(totalOf(o)),
-		"shippingAddress": address, "shippingLine": object{"__typename": "ShippingLine", "title": "Standard"},
-		"lineItems": connection("LineItem", lines), "fulfillmentOrders": connection("FulfillmentOrder", fos), "fulfillments": list(fulfillments),
-	}
-}
-
-func fulfillmentOrderObject(fo *fulfillmentOrder) object {
-	var lines, actions, holds []object
-	for _, l := range fo.lines {
-		lines = append(lines, object{
-			"__typename": "FulfillmentOrderLineItem", "id": gid("FulfillmentOrderLineItem", l.id), "totalQuantity": l.total, "remainingQuantity": l.remaining, "requiresShipping": true,
-			"lineItem": object{"__typename": "LineItem", "id": gid("LineItem", l.line.id)},
-		})
-	}
-	if fo.status == "OPEN" || fo.status == "IN_PROGRESS" {
-		for _, a := range []string{"CREATE_FULFILLMENT", "REPORT_PROGRESS", "MOVE", "HOLD"} {
-			actions = append(actions, object{"__typename": "FulfillmentOrderSupportedAction", "action": a})
-		}
-	}
-	if fo.status == "ON_HOLD" {
-		holds = append(holds, object{"__typename": "FulfillmentHold", "reason": "OTHER", "reasonNotes": nil})
-	}
-	return object{
-		"__typename": "FulfillmentOrder", "id": gid("FulfillmentOrder", fo.id), "status": fo.status, "supportedActions": actions, "fulfillmentHolds": holds, "lineItems": connection("FulfillmentOrderLineItem", lines),
-		"assignedLocation": object{"__typename": "FulfillmentOrderAssignedLocation", "location": object{"__typename": "Location", "id": gid("Location", int64(70000000000+fo.location))}},
-		"deliveryMethod":   object{"__typename": "DeliveryMethod", "methodType": "SHIPPING"},
-	}
-}
-
-func fulfillmentObject(f *fulfillment) object {
-	tracking, lines := []object{}, []object{}
-	if f.number != "" {
-		tracking = append(tracking, object{"__typename": "FulfillmentTrackingInfo", "company": nullable(f.company), "number": f.number, "url": nullable(f.url)})
-	}
-	for id, n := range f.lines {
-		lines = append(lines, object{"__typename": "FulfillmentLineItem", "quantity": n, "lineItem": object{"__typename": "LineItem", "id": gid("LineItem", id)}})
-	}
-	return object{
-		"__typename": "Fulfillment", "id": gid("Fulfillment", f.id), "legacyResourceId": strconv.FormatInt(f.id, 10), "status": f.status, "createdAt": f.created.Format(time.RFC3339),
-		"trackingInfo": list(tracking), "fulfillmentLineItems": connection("FulfillmentLineItem", lines),
-	}
-}
-
-func userError(message string, field ...string) []object {
-	var path any
-	if len(field) > 0 {
-		path = field
-	}
-	return []object{{"__typename": "UserError", "field": path, "message": message}}
-}
-
-func (s *Shop) mutation() object {
-	return object{
-		"__typename": "Mutation",
-		"fulfillmentCreate": resolver(func(args map[string]any) (any, error) {
-			in, _ := args["fulfillment"].(map[string]any)
-			f, refused, err := s.fulfil(in)
-			out := object{"__typename": "FulfillmentCreatePayload", "fulfillment": nil, "userErrors": []object{}}
-			if err != nil {
-				return nil, err
-			}
-			if refused != "" {
-				out["userErrors"] = userError(refused, "fulfillment")
-				return out, nil
-			}
-			out["fulfillment"] = fulfillmentObject(f)
-			return out, nil
-		}),
-		"webhookSubscriptionCreate": resolver(func(args map[string]any) (any, error) {
-			in, _ := args["webhookSubscription"].(map[string]any)
-			topic, uri := topicOf(text(args["topic"])), strings.TrimSpace(text(in["uri"]))
-			out := object{"__typename": "WebhookSubscriptionCreatePayload", "webhookSubscription": nil, "userErrors": []object{}}
-			if !strings.HasPrefix(uri, "https://") && !(s.opts.AllowHTTP && strings.HasPrefix(uri, "http://")) {
-				out["userErrors"] = userError("Address protocol http:// is not supported", "webhookSubscription", "callbackUrl")
-				return out, nil
-			}
-			for _, h := range s.hooks {
-				if h.topic == topic && h.uri == uri {
-					out["userErrors"] = userError("Address for this topic has already been taken", "webhookSubscription", "callbackUrl")
-					return out, nil
-				}
-			}
-			h := &subscription{id: s.id(), topic: topic, uri: uri}
-			s.hooks = append(s.hooks, h)
-			out["webhookSubscription"] = hookObject(h)
-			return out, nil
-		}),
-		"webhookSubscriptionDelete": resolver(func(args map[string]any) (any, error) {
-			id, err := idOf("WebhookSubscription", text(args["id"]))
-			if err != nil {
-				return nil, err
-			}
-			for i, h := range s.hooks {
-				if h.id == id {
-					s.hooks = append(s.hooks[:i], s.hooks[i+1:]...)
-					return object{"__typename": "WebhookSubscriptionDeletePayload", "deletedWebhookSubscriptionId": args["id"], "userErrors": []object{}}, nil
-				}
-			}
-			return object{"__typename": "WebhookSubscriptionDeletePayload", "deletedWebhookSubscriptionId": nil, "userErrors": userError("Webhook subscription does not exist", "id")}, nil
-		}),
-	}
-}
-
-// topicOf turns the enum's word into the header's.
-func topicOf(enum string) string {
-	resource, action, _ := strings.Cut(strings.ToLower(enum), "_")
-	return resource + "/" + action
-}
-
-// fulfil checks in the vendor's order of refusals and then takes the units.
-func (s *Shop) fulfil(in map[string]any) (*fulfillment, string, error) {
-	groups, _ := in["lineItemsByFulfillmentOrder"].([]any)
-	type take struct {
-		line *fulfillmentOrderLine
-		n    int
-	}
-	var takes []take
-	var of *order
-	var touched []*fulfillmentOrder
-	location := -1
-	for _, g := range groups {
-		group, _ := g.(map[string]any)
-		lines, _ := group["fulfillmentOrderLineItems"].([]any)
-		for _, l := range lines {
-			if m, _ := l.(map[string]any); whole(m["quantity"]) < 1 {
-				return nil, "Quantity must be greater than 0", nil
-			}
-		}
-	}
-	for _, g := range groups {
-		group, _ := g.(map[string]any)
-		id, err := idOf("FulfillmentOrder", text(group["fulfillmentOrderId"]))
-		if err != nil {
-			return nil, "", err
-		}
-		o, fo := s.findFulfillmentOrder(id)
-		if fo == nil {
-			return nil, "Fulfillment order does not exist.", nil
-		}
-		if of != nil && of != o {
-			return nil, "All fulfillment orders must belong to the same order.", nil
-		}
-		if location >= 0 && location != fo.location {
-			return nil, "All fulfillment orders must be assigned to a single location.", nil
-		}
-		of, location = o, fo.location
-		if fo.status != "OPEN" && fo.status != "IN_PROGRESS" {
-			return nil, fmt.Sprintf("Fulfillment order %d has an unfulfillable status= %s.", fo.id, strings.ToLower(fo.status)), nil
-		}
-		touched = append(touched, fo)
-		lines, _ := group["fulfillmentOrderLineItems"].([]any)
-		if len(lines) == 0 {
-			for _, l := range fo.lines {
-				takes = append(takes, take{l, l.remaining})
-			}
-		}
-		for _, l := range lines {
-			m, _ := l.(map[string]any)
-			lid, err := idOf("FulfillmentOrderLineItem", text(m["id"]))
-			if err != nil {
-				return nil, "", err
-			}
-			var found *fulfillmentOrderLine
-			for _, fl := range fo.lines {
-				if fl.id == lid {
-					found = fl
-				}
-			}
-			if found == nil {
-				return nil, "Fulfillment order line item does not exist.", nil
-			}
-			n := int(whole(m["quantity"]))
-			if n > found.remaining {
-				return nil, "Invalid fulfillment order line item quantity requested.", nil
-			}
-			takes = append(takes, take{found, n})
-		}
-	}
-	if of == nil {
-		return nil, "Fulfillment order does not exist.", nil
-	}
-	of.fulfillmentCreateCalls++
-	f := &fulfillment{id: s.id(), status: "SUCCESS", created: s.now().UTC().Truncate(time.Second), lines: map[int64]int{}}
-	f.notified, _ = in["notifyCustomer"].(bool)
-	if t, ok := in["trackingInfo"].(map[string]any); ok {
-		f.company, f.number, f.url = text(t["company"]), text(t["number"]), text(t["url"])
-	}
-	for _, t := range takes {
-		t.line.remaining -= t.n
-		t.line.line.fulfilled += t.n
-		f.lines[t.line.line.id] += t.n
-	}
-	for _, fo := range touched {
-		left := 0
-		for _, l := range fo.lines {
-			left += l.remaining
-		}
-		if left == 0 {
-			fo.status = "CLOSED"
-		}
-	}
-	of.fulfillments = append(of.fulfillments, f)
-	s.touch(of)
-	s.emit(of, "orders/updated")
-	if state(of) == "FULFILLED" {
-		s.emit(of, "orders/fulfilled")
-	} else {
-		s.emit(of, "orders/partially_fulfilled")
-	}
-	return f, "", nil
-}
-
-func (s *Shop) findFulfillmentOrder(id int64) (*order, *fulfillmentOrder) {
-	// Ids grow, and a fulfilment order's is just above its order's: look at the
-	// newest order that is not younger.
-	for i := len(s.order) - 1; i >= 0; i-- {
-		if s.order[i] > id {
-			continue
-		}
-		o := s.orders[s.order[i]]
-		for _, fo := range o.fulfillmentOrders {
-			if fo.id == id {
-				return o, fo
-			}
-		}
-		return nil, nil
-	}
-	return nil, nil
 }

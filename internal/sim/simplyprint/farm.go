@@ -1,655 +1,196 @@
-// Package simplyprint simulates a SimplyPrint account: its API, its printers
-// that take time and sometimes fail, and its webhooks.
+// Package simplyprint simulates the SimplyPrint cloud for the demo, the tests
+// and load runs: its API, its file host, its webhooks, and a farm whose printers
+// take time and sometimes fail.
 //
-// It behaves like the vendor's documentation where that hurts: query and body
-// are separate scopes and a field in the wrong one is ignored, refusals come as
-// HTTP 200 with status:false, and job webhooks carry no queue item id.
+// It follows the vendor's documentation and integrations; what they leave open
+// is said where it is decided. It never answers better than the real service is
+// known to answer: refusals come with HTTP 200, a field in the wrong one of query
+// and body is ignored without a word, adding has no idempotency, job webhooks
+// carry no queue item.
 package simplyprint
 
 import (
-	"encoding/json"
+	"cmp"
+	"container/list"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
-
-	"github.com/google/uuid"
 
 	"github.com/forma3d/connect/internal/sim"
 )
 
-// Options configure a Farm.
+// Options set up a Farm. Only CompanyID and APIKey are needed.
 type Options struct {
-	CompanyID string
+	CompanyID string // the number in every path
 	APIKey    string
-	Faults    *sim.Faults // befall API calls, named like "queue/AddItem"
-	Sender    *sim.Sender // carries webhooks; nil sends none
-	Printers  []string    // names; none: three bays
+
+	// Faults befall the API's calls, named "queue/AddItem" and so on. Nil: none.
+	Faults *sim.Faults
+	// Sender carries the webhooks; nil sends none.
+	Sender *sim.Sender
+	// TokenHeader sends the secret as X-SP-Token, the older name, instead of
+	// X-SP-Secret.
+	TokenHeader bool
+
+	Printers     []PrinterSpec
+	Groups       []GroupSpec   // queue groups; when there are any, every item needs one
+	CustomFields []CustomField // defined from the start
+	// StrictFields refuses values of custom fields that are not defined. What
+	// the real service does with them is not known; by default they are kept.
+	StrictFields bool
+	// CarryCustomFields shows an item's custom fields on its jobs too. Whether
+	// the real service does is not known.
+	CarryCustomFields bool
+	// OldShapes answers the way the documentation of 2024 shows: created_id,
+	// queue as an object, customFields, an item under "queue".
+	OldShapes bool
+	// HideQueueItem leaves queueItem out of the history, as for a key whose user
+	// may not see the queue.
+	HideQueueItem bool
+
+	// PrintTime says how long a file prints. Nil: between MinPrint and MaxPrint
+	// (default 20 to 60 s), always the same for one file.
+	PrintTime func(file string) time.Duration
 	MinPrint  time.Duration
 	MaxPrint  time.Duration
-	FailRate  float64 // share of prints that fail, 0 to 1
-	// MaxFailures bounds the failures of one file in a row, so that a run with
-	// failures ends; 0: no bound.
-	MaxFailures int
-	Manual      bool // printers do nothing by themselves: tests move them
-	Now         func() time.Time
-	Seed        uint64
+
+	// FailRate and CancelRate are the shares of prints, 0 to 1, that end badly.
+	FailRate   float64
+	CancelRate float64
+	// ReturnFailed and ReturnCancelled put the copy of such a print back into
+	// the queue. By default it is lost.
+	ReturnFailed    bool
+	ReturnCancelled bool
+
+	// AutoStart lets idle printers take matching items by themselves and clears
+	// their beds.
+	AutoStart bool
+	// Manual: nothing happens by itself, neither starting nor finishing;
+	// AutoStart has no effect.
+	Manual bool
+
+	RatePerMinute int           // calls beyond it get 429; 0: no limit
+	DoneFor       time.Duration // how long finished items stay visible; default 7 days
+	Seed          uint64
+	Now           func() time.Time // for time stamps; nil: time.Now. Prints run by the real clock.
 }
 
-// Farm is the simulator; it is an http.Handler for the API host. Close it.
+// PrinterSpec is a printer to set up. Printers that name the same group or model
+// share it.
+type PrinterSpec struct {
+	Name  string
+	Group string
+	Model string
+}
+
+// GroupSpec is a queue group.
+type GroupSpec struct {
+	ID         int64 // 0: numbered from 12
+	Name       string
+	Virtual    bool     // no printer takes from it
+	Extensions []string // accepted file types; nil: all
+}
+
+// Farm is the simulator. It serves the API's paths, the file host's, and its own
+// under /_sim/. Close stops it.
 type Farm struct {
 	opts    Options
 	handler http.Handler
-	now     func() time.Time
 
 	mu       sync.Mutex
 	rnd      *rand.Rand
-	printers []*printer
-	items    []*item // the queue in order, and everything that ever was in it
-	byID     map[int64]*item
-	waiting  []*item // those with copies left
-	jobs     []*job
-	hooks    []*hook
-	fields   map[string]bool
-	failures map[string]int // file → failures in a row
-	nextItem int64
-	nextJob  int64
 	closed   bool
-	wg       sync.WaitGroup
-	stop     chan struct{}
+	calls    int       // in the current minute
+	minute   time.Time // its start
+	printers []*printer
+	byID     map[int64]*printer
+	groups   []*queueGroup
+	items    map[int64]*item
+	added    []*item    // every item ever, by id
+	done     *list.List // *item, in the order in which they came to have nothing left
+	jobs     []*job     // every job ever, by id
+	jobByUID map[string]*job
+	files    map[string]*file // library, 32 hex digits
+	library  []*file
+	uploads  map[string]*file // fresh uploads, 64 hex digits
+	partial  map[string]*upload
+	fields   []*CustomField
+	hooks    []*hook
+	lastID   int64 // of items, hooks, fields
+	clock    clock
 }
 
-type printer struct {
-	id   int64
-	name string
-	job  *job
-}
-
-type item struct {
-	id            int64
-	file          string
-	amount        int
-	left, printed int
-	fields        map[string]string
-	printers      []int64
-	added         time.Time
-	deleted       bool
-}
-
-type job struct {
-	id      int64
-	uid     string
-	item    *item
-	printer *printer
-	status  string // ongoing, done, failed, cancelled
-	started time.Time
-	ended   time.Time
-	takes   time.Duration
-}
-
-type hook struct {
-	id          int64
-	name        string
-	url, secret string
-	events      []string
-	enabled     bool
-}
-
-// New makes a Farm with an empty queue.
+// New sets up a farm and, unless it is Manual, starts its clock.
 func New(o Options) *Farm {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Faults == nil {
-		o.Faults = sim.NewFaults(o.Seed)
-	}
-	if len(o.Printers) == 0 {
-		o.Printers = []string{"Bay 1", "Bay 2", "Bay 3"}
-	}
-	if o.MinPrint == 0 {
-		o.MinPrint, o.MaxPrint = time.Second, 3*time.Second
-	}
+	o.MinPrint = cmp.Or(o.MinPrint, 20*time.Second)
+	o.MaxPrint = max(cmp.Or(o.MaxPrint, 60*time.Second), o.MinPrint)
+	o.DoneFor = cmp.Or(o.DoneFor, 7*24*time.Hour)
 	f := &Farm{
-		opts: o, now: o.Now, rnd: rand.New(rand.NewPCG(o.Seed, 0xfa23)), byID: map[int64]*item{}, fields: map[string]bool{}, failures: map[string]int{}, nextItem: 771000, nextJob: 880000, stop: make(chan struct{}),
+		opts: o, rnd: rand.New(rand.NewPCG(o.Seed, 0xfa53)),
+		byID: map[int64]*printer{}, items: map[int64]*item{}, done: list.New(), jobByUID: map[string]*job{},
+		files: map[string]*file{}, uploads: map[string]*file{}, partial: map[string]*upload{}, lastID: firstItemID,
 	}
-	for i, name := range o.Printers {
-		f.printers = append(f.printers, &printer{id: int64(4101 + i), name: name})
+	f.setUpPrinters(o.Printers)
+	f.setUpGroups(o.Groups)
+	for _, c := range o.CustomFields {
+		f.saveField(c)
 	}
-	api := http.NewServeMux()
-	api.HandleFunc("/{company}/{area}/{action}", f.api)
-	api.HandleFunc("/{company}/queue/groups/{action}", func(w http.ResponseWriter, _ *http.Request) {
-		answer(w, object{"list": []any{}, "groups_exist": false})
-	})
-	mux := http.NewServeMux()
-	mux.Handle("/", o.Faults.Middleware(opOf, api))
-	mux.HandleFunc("GET /_sim/books", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(f.Books())
-	})
-	mux.Handle("/_sim/faults", o.Faults.Handler())
-	f.handler = mux
+	f.handler = f.routes()
+	if !o.Manual {
+		f.clock.start(f)
+	}
 	return f
 }
 
-// ServeHTTP implements http.Handler.
-func (f *Farm) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.handler.ServeHTTP(w, r) }
+const (
+	firstPrinterID = 4101
+	firstGroupID   = 12
+	firstModelID   = 318
+	firstItemID    = 771200
+	firstJobID     = 880300
+)
 
-// Close stops all printers and returns when nothing runs any more.
+// Close stops the clock and the webhooks. The handler goes on answering.
 func (f *Farm) Close() {
 	f.mu.Lock()
-	if !f.closed {
-		f.closed = true
-		close(f.stop)
-	}
+	f.closed = true
 	f.mu.Unlock()
-	f.wg.Wait()
+	f.clock.stop()
 }
 
-func opOf(r *http.Request) string {
-	_, op, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	return op
+func (f *Farm) nextID() int64 {
+	f.lastID++
+	return f.lastID
 }
 
-type object = map[string]any
-
-func answer(w http.ResponseWriter, payload object) {
-	out := object{"status": true, "message": nil}
-	for k, v := range payload {
-		out[k] = v
+// hexID gives n random hex digits.
+func (f *Farm) hexID(n int) string {
+	const digits = "0123456789abcdef"
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = digits[f.rnd.IntN(16)]
 	}
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(out)
+	return string(b)
 }
 
-// refuse is the ordinary form of an error: HTTP 200.
-func refuse(w http.ResponseWriter, message string) {
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(object{"status": false, "message": message})
+func (f *Farm) uuid() string {
+	h := f.hexID(32)
+	return fmt.Sprintf("%s-%s-4%s-a%s-%s", h[:8], h[8:12], h[13:16], h[17:20], h[20:])
 }
 
-// call is one request with its two scopes kept apart.
-type call struct {
-	w     http.ResponseWriter
-	r     *http.Request
-	query func(string) string
-	body  object
-}
+// stamp is a time as the service writes it in lists.
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05+00:00") }
 
-func (c call) number(name string) int64 { return number(c.body[name]) }
-
-func number(v any) int64 {
-	switch v := v.(type) {
-	case json.Number:
-		n, _ := v.Int64()
-		return n
-	case string:
-		n, _ := strconv.ParseInt(v, 10, 64)
-		return n
+func stampOrNil(t *time.Time) any {
+	if t == nil {
+		return nil
 	}
-	return 0
-}
-
-func (f *Farm) api(w http.ResponseWriter, r *http.Request) {
-	if r.UserAgent() == "" || strings.HasPrefix(r.UserAgent(), "Go-http-client") {
-		http.Error(w, "forbidden", http.StatusForbidden) // the edge's firewall
-		return
-	}
-	if r.Header.Get("X-API-KEY") != f.opts.APIKey {
-		refuse(w, "No API key was given, or nobody is logged in")
-		return
-	}
-	if r.PathValue("company") != f.opts.CompanyID {
-		refuse(w, "You have no access to this account")
-		return
-	}
-	c := call{w: w, r: r, query: r.URL.Query().Get, body: object{}}
-	if r.Method == http.MethodPost {
-		d := json.NewDecoder(http.MaxBytesReader(w, r.Body, 10<<20))
-		d.UseNumber()
-		if err := d.Decode(&c.body); err != nil {
-			http.Error(w, "malformed request", http.StatusBadRequest)
-			return
-		}
-	}
-	actions := map[string]func(call){
-		"account/Test": func(c call) { answer(c.w, object{"message": "Your API key is valid"}) }, "queue/AddItem": f.addItem, "queue/GetItems": f.getItems, "queue/GetItem": f.getItem, "queue/DeleteItem": f.deleteItem,
-		"jobs/GetPaginatedPrintJobs": f.getJobs, "printers/Get": f.getPrinters, "files/GetFiles": f.getFiles, "custom_fields/Get": f.getFields, "custom_fields/Save": f.saveField, "webhooks/Get": f.getHooks, "webhooks/Create": f.createHook,
-	}
-	action := actions[r.PathValue("area")+"/"+r.PathValue("action")]
-	if action == nil {
-		http.Error(w, "no such action", http.StatusNotFound)
-		return
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	action(c)
-}
-
-func (f *Farm) addItem(c call) {
-	file, _ := c.body["filesystem"].(string)
-	if len(file) != 32 {
-		refuse(c.w, "filesystem: file not given")
-		return
-	}
-	it := &item{id: f.nextItem + 1, file: file, amount: int(c.number("amount")), added: f.now(), fields: map[string]string{}}
-	if it.amount < 1 {
-		it.amount = 1
-	}
-	it.left = it.amount
-	fields, _ := c.body["custom_fields"].([]any)
-	for _, v := range fields {
-		m, _ := v.(object)
-		id, _ := m["customFieldId"].(string)
-		value, _ := m["value"].(object)
-		text, _ := value["string"].(string)
-		if !f.fields[id] {
-			refuse(c.w, "custom_fields.0: unknown custom field")
-			return
-		}
-		it.fields[id] = text
-	}
-	if s, ok := c.body["for_printers"].(string); ok {
-		for _, p := range strings.Split(s, ",") {
-			n, _ := strconv.ParseInt(p, 10, 64)
-			it.printers = append(it.printers, n)
-		}
-	}
-	f.nextItem++
-	f.items = append(f.items, it)
-	f.byID[it.id] = it
-	f.waiting = append(f.waiting, it)
-	f.send("queue.add_item", object{"queue_item": itemObject(it)})
-	f.startIdle()
-	answer(c.w, object{"created_id": it.id, "queue_position": len(f.waiting), "approval_status": "not_required"})
-}
-
-func itemObject(it *item) object {
-	fields := []object{}
-	for id, v := range it.fields {
-		fields = append(fields, object{"customFieldId": id, "value": object{"string": v}})
-	}
-	return object{
-		"id": it.id, "filename": it.file[:8] + ".gcode", "type": "printable", "left": it.left, "printed": it.printed, "group": nil, "filesystem_id": it.file, "added": it.added.UTC().Format(time.RFC3339), "note": nil,
-		"analysis": object{"estimate": 5400}, "custom_fields": fields, "user": "Farm Server",
-	}
-}
-
-// getItems has two paths: the classic GET and the filtered POST.
-func (f *Farm) getItems(c call) {
-	if c.r.Method == http.MethodGet {
-		var open, done []object
-		for _, it := range f.items {
-			switch {
-			case it.deleted:
-			case it.left > 0:
-				open = append(open, itemObject(it))
-			default:
-				done = append(done, itemObject(it))
-			}
-		}
-		out := object{"queue": open}
-		if c.query("done_items") == "1" {
-			out["done_items"] = done
-		}
-		answer(c.w, out)
-		return
-	}
-	size, page := int(c.number("page_size")), int(c.number("page"))
-	if size < 1 || size > 200 {
-		size = 100
-	}
-	page = max(page, 1)
-	from := min((page-1)*size, len(f.waiting))
-	to := min(from+size, len(f.waiting))
-	list := []object{}
-	for _, it := range f.waiting[from:to] {
-		list = append(list, itemObject(it))
-	}
-	answer(c.w, object{"queue": list, "total": len(f.waiting), "page": page, "page_amount": (len(f.waiting) + size - 1) / size})
-}
-
-func (f *Farm) getItem(c call) {
-	it := f.byID[number(c.query("id"))]
-	if it == nil || it.deleted {
-		refuse(c.w, "Queue item not found")
-		return
-	}
-	answer(c.w, object{"item": itemObject(it)})
-}
-
-func (f *Farm) deleteItem(c call) {
-	it := f.byID[number(c.query("job"))]
-	if it == nil || it.deleted {
-		refuse(c.w, "Queue item not found")
-		return
-	}
-	f.remove(it)
-	answer(c.w, nil)
-}
-
-func (f *Farm) remove(it *item) {
-	it.deleted = true
-	f.unwait(it)
-	f.send("queue.delete_item", object{"queue_item": itemObject(it)})
-}
-
-func (f *Farm) unwait(it *item) {
-	if i := slices.Index(f.waiting, it); i >= 0 {
-		f.waiting = slices.Delete(f.waiting, i, i+1)
-	}
-}
-
-func (f *Farm) getJobs(c call) {
-	if c.r.Method != http.MethodPost {
-		http.Error(c.w, "method not allowed", http.StatusMethodNotAllowed)
-		return
-	}
-	size, page := int(c.number("page_size")), max(int(c.number("page")), 1)
-	if size < 1 || size > 100 {
-		size = 10
-	}
-	total := len(f.jobs)
-	list := []object{}
-	for i := total - 1 - (page-1)*size; i >= 0 && len(list) < size; i-- { // newest first
-		list = append(list, f.jobObject(f.jobs[i]))
-	}
-	answer(c.w, object{"data": list, "page_amount": (total + size - 1) / size})
-}
-
-func (f *Farm) jobObject(j *job) object {
-	percent := 100.0
-	var ended any
-	if j.status == "ongoing" {
-		percent = min(99, 100*f.now().Sub(j.started).Seconds()/max(j.takes.Seconds(), 0.001))
-	} else {
-		ended = j.ended.UTC().Format(time.RFC3339)
-	}
-	return object{
-		"id": j.id, "uid": j.uid, "status": j.status, "filename": j.item.file[:8] + ".gcode", "startDate": j.started.UTC().Format(time.RFC3339), "endDate": ended, "printer": j.printer.id, "user": 31,
-		"currentPercentage": int(percent), "printTime": int(j.takes.Seconds()), "filUsage": 8120, "filUsageGram": 24.5, "cost": nil, "queueItem": object{"id": j.item.id, "user": 31, "queueNum": 1}, "customFields": []any{},
-	}
-}
-
-func (f *Farm) getPrinters(c call) {
-	list := []object{}
-	for _, p := range f.printers {
-		state := "operational"
-		if p.job != nil {
-			state = "printing"
-		}
-		list = append(list, object{"id": p.id, "printer": object{"name": p.name, "state": state, "online": true, "awaitingBedClear": false, "outOfOrder": 0}})
-	}
-	answer(c.w, object{"data": list, "page_amount": 1, "total": len(list)})
-}
-
-func (f *Farm) getFiles(c call) { answer(c.w, object{"files": []any{}, "folders": []any{}}) }
-
-func (f *Farm) getFields(c call) {
-	list := []object{}
-	for id := range f.fields {
-		list = append(list, object{"id": 1, "fieldId": id, "fieldLabel": id, "fieldType": "text", "category": "print", "subCategory": []string{"print_queue", "print_job"}, "required": false, "enabled": true})
-	}
-	answer(c.w, object{"data": list})
-}
-
-func (f *Farm) saveField(c call) {
-	id, _ := c.body["fieldId"].(string)
-	if id == "" {
-		refuse(c.w, "fieldId: required")
-		return
-	}
-	f.fields[id] = true
-	answer(c.w, nil)
-}
-
-// AddField makes a custom field, as people do in the panel.
-func (f *Farm) AddField(id string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.fields[id] = true
-}
-
-func (f *Farm) getHooks(c call) {
-	list := []object{}
-	for _, h := range f.hooks {
-		list = append(list, object{"id": h.id, "name": h.name, "url": h.url, "events": h.events, "secret": h.secret, "enabled": h.enabled})
-	}
-	answer(c.w, object{"data": list})
-}
-
-// knownEvents is the part of the vendor's list that this farm can send.
-var knownEvents = []string{
-	"job.started", "job.paused", "job.resumed", "job.cancelled", "job.done", "job.failed", "job.bed_cleared", "queue.add_item", "queue.delete_item", "queue.empty_queue", "queue.move_item", "queue.revive_item",
-}
-
-func (f *Farm) createHook(c call) {
-	h := &hook{id: int64(len(f.hooks) + 58)}
-	h.name, _ = c.body["name"].(string)
-	h.url, _ = c.body["url"].(string)
-	h.secret, _ = c.body["secret"].(string)
-	h.enabled, _ = c.body["enabled"].(bool)
-	events, _ := c.body["events"].([]any)
-	for i, e := range events {
-		name, _ := e.(string)
-		if !slices.Contains(knownEvents, name) {
-			refuse(c.w, fmt.Sprintf("events.%d: Invalid enum value specified!", i))
-			return
-		}
-		h.events = append(h.events, name)
-	}
-	f.hooks = append(f.hooks, h)
-	answer(c.w, object{"webhook": object{"id": h.id}})
-}
-
-// AddWebhook registers a webhook for all events, as people do in the panel.
-func (f *Farm) AddWebhook(url, secret string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.hooks = append(f.hooks, &hook{id: int64(len(f.hooks) + 58), url: url, secret: secret, events: knownEvents, enabled: true})
-}
-
-func (f *Farm) send(event string, data object) {
-	if f.opts.Sender == nil {
-		return
-	}
-	for _, h := range f.hooks {
-		if !h.enabled || !slices.Contains(h.events, event) {
-			continue
-		}
-		body, err := json.Marshal(object{"webhook_id": h.id, "event": event, "timestamp": f.now().Unix(), "data": data})
-		if err != nil {
-			panic(err) // maps of plain values always encode
-		}
-		f.opts.Sender.Send(sim.Delivery{URL: h.url, Body: body, Header: http.Header{"Content-Type": {"application/json"}, "X-SP-Secret": {h.secret}}})
-	}
-}
-
-func (f *Farm) sendJob(event string, j *job) {
-	f.send(event, object{"job": object{
-		"id": j.id, "uid": j.uid, "printer_id": j.printer.id, "file": j.item.file[:8] + ".gcode", "started": j.started.Unix(), "ended": nil, "printer": object{"id": j.printer.id, "name": j.printer.name},
-	}})
-}
-
-// startIdle gives waiting copies to idle printers.
-func (f *Farm) startIdle() {
-	if f.opts.Manual || f.closed {
-		return
-	}
-	for _, p := range f.printers {
-		if p.job == nil {
-			f.startOn(p)
-		}
-	}
-}
-
-func (f *Farm) startOn(p *printer) *job {
-	for _, it := range f.waiting {
-		if len(it.printers) > 0 && !slices.Contains(it.printers, p.id) {
-			continue
-		}
-		return f.startItem(p, it)
-	}
-	return nil
-}
-
-func (f *Farm) startItem(p *printer, it *item) *job {
-	it.left--
-	if it.left == 0 {
-		f.unwait(it)
-	}
-	f.nextJob++
-	j := &job{id: f.nextJob, uid: uuid.NewString(), item: it, printer: p, status: "ongoing", started: f.now()}
-	j.takes = f.opts.MinPrint
-	if f.opts.MaxPrint > f.opts.MinPrint {
-		j.takes += time.Duration(f.rnd.Int64N(int64(f.opts.MaxPrint - f.opts.MinPrint)))
-	}
-	p.job = j
-	f.jobs = append(f.jobs, j)
-	f.sendJob("job.started", j)
-	if !f.opts.Manual {
-		f.wg.Go(func() { f.wait(j) })
-	}
-	return j
-}
-
-func (f *Farm) wait(j *job) {
-	t := time.NewTimer(j.takes)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-f.stop:
-		return
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if j.status != "ongoing" {
-		return
-	}
-	if f.rnd.Float64() < f.opts.FailRate && (f.opts.MaxFailures == 0 || f.failures[j.item.file] < f.opts.MaxFailures) {
-		f.failures[j.item.file]++
-		f.end(j, "failed")
-		return
-	}
-	f.failures[j.item.file] = 0
-	f.end(j, "done")
-}
-
-func (f *Farm) end(j *job, status string) {
-	j.status, j.ended = status, f.now()
-	if status == "done" {
-		j.item.printed++
-	}
-	j.printer.job = nil
-	f.sendJob("job."+status, j)
-	if !f.closed {
-		f.startIdle()
-	}
-}
-
-// Start begins the next waiting copy of a queue item on the first idle printer
-// and gives the job's id; for farms in manual mode.
-func (f *Farm) Start(itemID int64) int64 {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	it := f.byID[itemID]
-	for _, p := range f.printers {
-		if p.job == nil && it != nil && it.left > 0 {
-			return f.startItem(p, it).id
-		}
-	}
-	panic(fmt.Sprintf("item %d cannot be started", itemID))
-}
-
-// Finish, Fail and Cancel end a job; a cancelled one may give its copy back.
-func (f *Farm) Finish(jobID int64) { f.endByID(jobID, "done", false) }
-
-// Fail ends a job as failed; its copy is lost.
-func (f *Farm) Fail(jobID int64) { f.endByID(jobID, "failed", false) }
-
-// Cancel ends a job as cancelled.
-func (f *Farm) Cancel(jobID int64, returnToQueue bool) { f.endByID(jobID, "cancelled", returnToQueue) }
-
-func (f *Farm) endByID(id int64, status string, back bool) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, j := range f.jobs {
-		if j.id == id && j.status == "ongoing" {
-			if back {
-				f.giveBack(j.item)
-			}
-			f.end(j, status)
-			return
-		}
-	}
-	panic(fmt.Sprintf("job %d is not printing", id))
-}
-
-func (f *Farm) giveBack(it *item) {
-	it.left++
-	if !slices.Contains(f.waiting, it) {
-		f.waiting = append(f.waiting, it)
-	}
-}
-
-// Revive queues another copy of an item, as people do in the panel.
-func (f *Farm) Revive(itemID int64) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	it := f.byID[itemID]
-	it.deleted = false
-	f.giveBack(it)
-	f.send("queue.revive_item", object{"queue_item": itemObject(it)})
-	f.startIdle()
-}
-
-// Remove takes an item out of the queue, as people do in the panel.
-func (f *Farm) Remove(itemID int64) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.remove(f.byID[itemID])
-}
-
-// Books is what the farm knows, for assertions.
-type Books struct {
-	Items []BookItem `json:"items"`
-	Jobs  []BookJob  `json:"jobs"`
-}
-
-// BookItem is a queue item that ever was.
-type BookItem struct {
-	ID      int64             `json:"id"`
-	File    string            `json:"file"`
-	Amount  int               `json:"amount"`
-	Left    int               `json:"left"`
-	Printed int               `json:"printed"`
-	Deleted bool              `json:"deleted"`
-	Fields  map[string]string `json:"fields"`
-}
-
-// BookJob is a print that ever was.
-type BookJob struct {
-	ID      int64  `json:"id"`
-	ItemID  int64  `json:"itemId"`
-	Status  string `json:"status"`
-	Printer string `json:"printer"`
-}
-
-// Books lists everything in the order in which it came.
-func (f *Farm) Books() Books {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	b := Books{}
-	for _, it := range f.items {
-		b.Items = append(b.Items, BookItem{it.id, it.file, it.amount, it.left, it.printed, it.deleted, it.fields})
-	}
-	for _, j := range f.jobs {
-		b.Jobs = append(b.Jobs, BookJob{j.id, j.item.id, j.status, j.printer.name})
-	}
-	return b
+	return stamp(*t)
 }
 
 // Subscribed reports whether a webhook is registered.

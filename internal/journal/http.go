@@ -1,0 +1,119 @@
+package journal
+
+import (
+	"context"
+	"encoding/csv"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/forma3d/connect/internal/db"
+	"github.com/forma3d/connect/internal/httpapi"
+	"github.com/forma3d/connect/internal/identity"
+)
+
+// Filter are the query parameters of the list and of the export. It is exported
+// because huma does not see the fields of an embedded type that is not.
+type Filter struct {
+	Types       []string  `query:"type" maxItems:"50" doc:"Types of events, comma-separated"`
+	Severity    string    `query:"severity" enum:"INFO,WARNING,ERROR"`
+	OrderID     string    `query:"orderId" maxLength:"64"`
+	Correlation string    `query:"correlationId" maxLength:"64"`
+	Search      string    `query:"search" maxLength:"200" doc:"Part of the message"`
+	From        time.Time `query:"from" doc:"Happened at or after"`
+	To          time.Time `query:"to" doc:"Happened before"`
+	AfterSeq    int64     `query:"afterSeq" minimum:"0" doc:"Only entries after this one; the list then comes in their order of writing"`
+}
+
+func (f Filter) query() Query {
+	return Query{Types: f.Types, Severity: f.Severity, OrderID: f.OrderID, Correlation: f.Correlation, Search: f.Search, From: f.From, To: f.To, AfterSeq: f.AfterSeq}
+}
+
+type listInput struct {
+	httpapi.Paging
+	Filter
+}
+
+type exportInput struct{ Filter }
+
+type timelineInput struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+type timelineOutput struct {
+	Body struct {
+		Milestones []Milestone `json:"milestones"`
+		Entries    []Entry     `json:"entries" doc:"The first 2000"`
+	}
+}
+
+// Register adds the journal's operations to the API.
+func (s *Service) Register(srv *httpapi.Server) {
+	httpapi.Register(srv, httpapi.Op("list-event-log", http.MethodGet, "/event-log", "Event log", "List what happened", identity.LogsRead), func(ctx context.Context, in *listInput) (*httpapi.List[Entry], error) {
+		q := in.query()
+		q.Page, q.PageSize = in.Page, in.PageSize
+		list, total, err := s.List(ctx, identity.Tenant(ctx), q)
+		if err != nil {
+			return nil, err
+		}
+		return httpapi.NewList(list, total, in.Paging), nil
+	})
+	httpapi.Register(srv, httpapi.Op("order-timeline", http.MethodGet, "/orders/{id}/timeline", "Orders", "Read an order's way and milestones", identity.OrdersRead), func(ctx context.Context, in *timelineInput) (*timelineOutput, error) {
+		entries, reached, err := s.Timeline(ctx, identity.Tenant(ctx), in.ID)
+		if err != nil {
+			return nil, err
+		}
+		if len(entries) == 0 {
+			return nil, db.ErrNotFound
+		}
+		out := &timelineOutput{}
+		out.Body.Entries, out.Body.Milestones = entries, reached
+		return out, nil
+	})
+	export := httpapi.Op("export-event-log", http.MethodGet, "/event-log/export.csv", "Event log", "Download what happened as CSV", identity.LogsRead)
+	export.Description += " Newest first, at most 100,000 rows; X-Total-Count is how many match."
+	export.Responses = map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}}}}
+	httpapi.Register(srv, export, func(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
+		tenant, q := identity.Tenant(ctx), in.query()
+		total, err := s.count(ctx, tenant, q)
+		if err != nil {
+			return nil, err
+		}
+		return &huma.StreamResponse{Body: func(out huma.Context) {
+			out.SetHeader("Content-Type", "text/csv; charset=utf-8")
+			out.SetHeader("Content-Disposition", `attachment; filename="event-log.csv"`)
+			out.SetHeader("X-Total-Count", strconv.Itoa(total))
+			if err := s.writeCSV(ctx, csv.NewWriter(out.BodyWriter()), tenant, q); err != nil {
+				srv.Abort(ctx, err)
+			}
+		}}, nil
+	})
+}
+
+func (s *Service) writeCSV(ctx context.Context, w *csv.Writer, tenant string, q Query) error {
+	if err := w.Write([]string{"seq", "time", "severity", "type", "source", "order", "print job", "correlation", "message"}); err != nil {
+		return err
+	}
+	err := s.Export(ctx, tenant, q, func(e Entry) error {
+		return w.Write([]string{
+			strconv.FormatInt(e.Seq, 10), e.Time.Format(time.RFC3339), e.Severity, e.Type, e.Source,
+			safeCell(e.OrderID), safeCell(e.PrintJobID), safeCell(e.CorrelationID), safeCell(e.Message),
+		})
+	})
+	if err != nil {
+		return err
+	}
+	w.Flush()
+	return w.Error()
+}
+
+// safeCell keeps a spreadsheet from running a text as a formula.
+func safeCell(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
