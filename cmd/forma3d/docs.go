@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/forma3d/connect/internal/config"
+	"github.com/forma3d/connect/internal/event"
 )
 
 type docsCmd struct {
@@ -17,6 +18,7 @@ func (d docsCmd) Run() error {
 	for path, text := range map[string]string{
 		".env.example":          config.Example(),
 		"docs/configuration.md": config.Markdown(),
+		"docs/events.md":        event.Markdown(),
 	} {
 		full := filepath.Join(d.Root, path)
 		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {

@@ -28,6 +28,7 @@ import (
 	"github.com/forma3d/connect/internal/printing"
 	"github.com/forma3d/connect/internal/shipping"
 	"github.com/forma3d/connect/internal/shopify"
+	"github.com/forma3d/connect/internal/telemetry"
 	"github.com/forma3d/connect/internal/webhook"
 )
 
@@ -44,11 +45,12 @@ type App struct {
 	Orders  *order.Service
 	Inbox   *webhook.Inbox
 
-	log    *slog.Logger
-	runner *job.Runner
-	server *http.Server
-	addr   net.Addr
-	failed chan error
+	log     *slog.Logger
+	metrics *telemetry.Metrics
+	runner  *job.Runner
+	server  *http.Server
+	addr    net.Addr
+	failed  chan error
 }
 
 // Options are what is not a setting.
@@ -81,7 +83,7 @@ func New(ctx context.Context, c *config.Config, o Options) (_ *App, err error) {
 	if err := d.Migrate(ctx); err != nil {
 		return nil, err
 	}
-	a := &App{Config: c, DB: d, log: o.Log, failed: make(chan error, 1)}
+	a := &App{Config: c, DB: d, log: o.Log, metrics: telemetry.NewMetrics(Version), failed: make(chan error, 1)}
 	if err := a.build(o.Now); err != nil {
 		return nil, err
 	}
@@ -125,7 +127,7 @@ func (a *App) build(now func() time.Time) error {
 		DefaultWeight: c.Shipping.DefaultWeight, PackagingWeight: c.Shipping.PackagingWeight, HSCode: c.Shipping.CustomsHSCode, Policy: policy,
 	})
 	fulfil := fulfillment.New(a.DB, reg, bus, a.Orders, a.Clients, shopLimit, a.log, now, fulfillment.Options{WithLabel: c.Shipping.Enabled, Notify: c.Shopify.Notify, Policy: policy})
-	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep})
+	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep, Observe: a.metrics.Webhook})
 	refresh := &refresher{db: a.DB, shop: a.Clients, intake: order.Intake{Service: a.Orders}, limit: shopLimit}
 	refresh.define(reg, policy)
 	var ask func(context.Context, *db.Tx, string, int64) error
@@ -140,7 +142,7 @@ func (a *App) build(now func() time.Time) error {
 	a.Inbox.Connect(webhook.Shopify, shopV, order.Intake{Service: a.Orders})
 	a.Inbox.Connect(webhook.SimplyPrint, farmV, prints)
 	a.Inbox.Connect(webhook.Sendcloud, carrierV, parcels)
-	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now}); err != nil {
+	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now, Observe: a.metrics.Job}); err != nil {
 		return err
 	}
 	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, refresh} {
@@ -155,7 +157,7 @@ type module interface{ Register(srv *httpapi.Server) }
 func (a *App) buildServer(now func() time.Time, modules ...module) error {
 	c := a.Config
 	srv, err := httpapi.New(httpapi.Options{
-		Auth: a.Keys, Log: a.log, Version: Version, AppURL: c.Server.AppURL, TrustedProxies: c.Server.TrustedProxies, RateLimit: c.Server.RateLimit, Now: now,
+		Auth: a.Keys, Log: a.log, Version: Version, AppURL: c.Server.AppURL, TrustedProxies: c.Server.TrustedProxies, RateLimit: c.Server.RateLimit, Now: now, Observe: a.metrics.Request,
 	})
 	if err != nil {
 		return err
@@ -163,6 +165,9 @@ func (a *App) buildServer(now func() time.Time, modules ...module) error {
 	for _, m := range modules {
 		m.Register(srv)
 	}
+	srv.HandleJSON("GET /api/asyncapi.json", func() ([]byte, error) { return event.AsyncAPI(Version) })
+	stateGauges(a.metrics, a.DB, a.log)
+	srv.Handle("GET /metrics", a.metrics.Handler())
 	registerHealth(srv, a, now)
 	registerPage(srv)
 	a.server = &http.Server{

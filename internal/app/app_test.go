@@ -120,6 +120,21 @@ func (r *rig) call(method, path string, body, out any) int {
 	return res.StatusCode
 }
 
+// text reads a page outside the API.
+func (r *rig) text(path string) string {
+	r.t.Helper()
+	res, err := http.Get(r.base + path)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		r.t.Fatalf("GET %s: HTTP %d, %v", path, res.StatusCode, err)
+	}
+	return string(b)
+}
+
 type page[T any] struct {
 	Items []T `json:"items"`
 	Total int `json:"total"`

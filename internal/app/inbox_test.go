@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -38,6 +39,12 @@ func TestWebhookSignatures(t *testing.T) {
 		r.settled(2)
 		if n := len(r.orders()); n != 1 {
 			t.Errorf("%d orders, want 1", n)
+		}
+		metrics := r.text("/metrics")
+		for _, line := range []string{`forma3d_webhooks_total{result="unverified",source="shopify"} 6`, `forma3d_webhooks_total{result="stored",source="shopify"} 2`} {
+			if !strings.Contains(metrics, line+"\n") {
+				t.Errorf("the metrics lack %s", line)
+			}
 		}
 	})
 }

@@ -1,0 +1,54 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/forma3d/connect/internal/db"
+	"github.com/forma3d/connect/internal/telemetry"
+)
+
+// gaugeTimeout bounds the reading of one figure; a scrape must not hang on a
+// busy database.
+const gaugeTimeout = 3 * time.Second
+
+// stateGauges are the figures that live in the database: what waits, and what
+// waits for a person.
+func stateGauges(m *telemetry.Metrics, d *db.DB, log *slog.Logger) {
+	count := func(query string) func() map[string]float64 {
+		return func() map[string]float64 {
+			ctx, cancel := context.WithTimeout(context.Background(), gaugeTimeout)
+			defer cancel()
+			out, err := counts(ctx, d, query)
+			if err != nil {
+				log.WarnContext(ctx, "a metric cannot be read", "error", err)
+			}
+			return out
+		}
+	}
+	m.Gauge("forma3d_jobs", "Jobs that are not done, by queue and state; discarded ones are dead letters.", "queue_state",
+		count(`SELECT queue || '/' || CAST(state AS TEXT), COUNT(*) FROM river_job WHERE state NOT IN ('completed', 'cancelled') GROUP BY queue, state`))
+	m.Gauge("forma3d_open_issues", "Open issues on orders, by kind.", "kind", count(`SELECT kind, COUNT(*) FROM order_issues WHERE state = 'OPEN' GROUP BY kind`))
+	m.Gauge("forma3d_webhooks_waiting", "Stored webhooks that are not processed, by state.", "state",
+		count(`SELECT status, COUNT(*) FROM webhook_deliveries WHERE status IN ('RECEIVED', 'FAILED') GROUP BY status`))
+}
+
+func counts(ctx context.Context, d *db.DB, query string) (map[string]float64, error) {
+	out := map[string]float64{}
+	rows, err := d.Read().QueryContext(ctx, query)
+	if err != nil {
+		return out, fmt.Errorf("count: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var label string
+		var n float64
+		if err := rows.Scan(&label, &n); err != nil {
+			return out, fmt.Errorf("count: %w", err)
+		}
+		out[label] = n
+	}
+	return out, rows.Err()
+}
