@@ -24,13 +24,15 @@ func (c *Client) check(op string, a *outbound.Answer, effect bool) error {
 		if e.Wait = outbound.RetryAfter(a.Header, c.now()); e.Wait == 0 {
 			e.Wait = time.Second // the limit is per second
 		}
-	case wrongAddress(a.Status) && (code == "" || !effect):
+	case wrongAddress(a.Status) && effect && code != "":
+		// The lookup before it came through, so the address is right and the ERP
+		// misses something that the order names, such as an item.
+		e.Kind = outbound.Rejected
+	case wrongAddress(a.Status):
 		// Every call goes to a fixed address: it is the base URL that is wrong, and
 		// no order is to blame. NotFound would let a lookup pass for "no such order".
 		e.Kind = outbound.Unauthorized
 		e.Message = "is the base URL right? " + e.Message
-	case a.Status == http.StatusNotFound: // something that the order names, such as an item
-		e.Kind = outbound.Rejected
 	case a.Status == http.StatusConflict, a.Status == http.StatusRequestTimeout:
 		// A conflict may be with the same order, submitted before.
 		e.Kind = unsure(effect)

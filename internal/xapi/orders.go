@@ -19,8 +19,8 @@ type Salutation string
 
 // The salutations that X-API knows.
 const (
-	Mr                 Salutation = "HERR"
-	Ms                 Salutation = "FRAU"
+	SalutationMr       Salutation = "HERR"
+	SalutationMs       Salutation = "FRAU"
 	SalutationUnstated Salutation = "K_ANGABE"
 )
 
@@ -43,12 +43,13 @@ type Address struct {
 	Country    string `json:"countryLetterCode,omitempty"` // ISO 3166-1 alpha-2
 }
 
-// Line is an item of an order.
+// Line is an item of an order. Business Central keeps 20 characters of an item's
+// number and 100 of a description, older NAV 50, and refuses what is longer.
 type Line struct {
 	ItemNumber     string // the ERP's number of the item
 	Description    string
-	Quantity       int64
-	UnitPriceCents int64
+	Quantity       int64 // 1 or more
+	UnitPriceCents int64 // 0 or more, with discounts taken off
 }
 
 // Order is a sales order to submit.
@@ -160,7 +161,7 @@ func (o Order) check() *outbound.Error {
 		return e
 	}
 	switch o.Customer.Salutation {
-	case "", Mr, Ms, SalutationUnstated:
+	case "", SalutationMr, SalutationMs, SalutationUnstated:
 	default:
 		return refused(opSubmit, "salutation", "the salutation is not one of HERR, FRAU and K_ANGABE")
 	}
