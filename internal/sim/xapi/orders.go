@@ -159,9 +159,8 @@ func (e *ERP) check(r request) *failure {
 		{"externalDocumentNumber", strings.TrimSpace(r.Reference), 35},
 		{"customer.name", r.Customer.Name, 100}, {"customer.email", r.Customer.Email, 80}, {"customer.phoneNumber", r.Customer.Phone, 30},
 	}
-	for name, a := range map[string]address{"billingPostalAddress": r.BillTo, "shippingPostalAddress": r.ShipTo} {
-		fields = append(fields, a.fields(name)...)
-	}
+	fields = append(fields, r.BillTo.fields("billingPostalAddress")...)
+	fields = append(fields, r.ShipTo.fields("shippingPostalAddress")...)
 	for _, l := range r.Lines {
 		fields = append(fields, field{"lineObjectNumber", l.ItemNumber, 20}, field{"description", l.Description, 100})
 	}
@@ -182,7 +181,7 @@ func (e *ERP) check(r request) *failure {
 	case r.TotalCents == nil || *r.TotalCents < 0:
 		return dialog("totalAmountIncludingTax must be 0 or more.")
 	case len(r.Lines) == 0:
-		return dialog("There is nothing to release for the order: it has no lines.")
+		return dialog("The order has no lines.")
 	}
 	for i, l := range r.Lines {
 		if f := e.checkLine(l, i); f != nil {
