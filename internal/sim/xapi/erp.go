@@ -105,8 +105,8 @@ func (e *ERP) opOf(r *http.Request) string {
 func (e *ERP) guard(next http.Handler) http.Handler {
 	same := func(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		username, password, _ := r.BasicAuth()
-		if !same(username, e.opts.Username) || !same(password, e.opts.Password) {
+		username, password, ok := r.BasicAuth()
+		if !ok || !same(username, e.opts.Username) || !same(password, e.opts.Password) {
 			w.Header().Set("WWW-Authenticate", `Basic realm="X-API"`)
 			fail(w, http.StatusUnauthorized, failure{"Authentication_InvalidCredentials", "The server has rejected the client credentials."})
 			return

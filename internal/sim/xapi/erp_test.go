@@ -208,7 +208,9 @@ func TestRefusals(t *testing.T) {
 		if a.status != tc.status || !strings.Contains(a.body, tc.says) {
 			t.Errorf("%s: %d %s", name, a.status, a.body)
 		}
-		var refusal struct{ Error struct{ Code, Message string } }
+		var refusal struct {
+			Error struct{ Code, Message string }
+		}
 		if err := json.Unmarshal([]byte(a.body), &refusal); err != nil || tc.status != 201 && (refusal.Error.Code == "" || refusal.Error.Message == "") {
 			t.Errorf("%s: not in the shape of an error: %s", name, a.body)
 		}
@@ -273,7 +275,7 @@ func TestFaultsOverHTTP(t *testing.T) {
 		}
 		return a
 	}
-	admin("PUT", `[{"op": "POST /salesOrders", "probability": 1, "times": 1, "dropAfter": true}, {"op": "GET *", "probability": 1, "times": 1, "status": 503}]`)
+	admin("PUT", `[{"op": "POST /salesOrders", "probability": 1, "times": 1, "dropAfter": true}, {"op": "GET /*", "probability": 1, "times": 1, "status": 503}]`)
 	req := w.request("POST", "/salesOrders", submission("#1042"))
 	req.SetBasicAuth("user", "secret")
 	if a, err := send(req); err == nil {
@@ -299,8 +301,9 @@ func TestSeed(t *testing.T) {
 	body := func(seed uint64) string {
 		return start(t, erp.Options{Seed: seed}).do("POST", "/salesOrders", submission("#1042")).body
 	}
-	if body(1) != body(1) || body(1) == body(2) {
-		t.Errorf("seeds give %s and %s", body(1), body(2))
+	first, again, other := body(1), body(1), body(2)
+	if first != again || first == other {
+		t.Errorf("seed 1 gives %s and %s, seed 2 %s", first, again, other)
 	}
 }
 
