@@ -476,7 +476,7 @@ func TestWordsOfFailures(t *testing.T) {
 		"empty":          {``, "Bad Request", ""},
 		"page":           {`<html><body>Bad gateway</body></html>`, "Bad Request", ""},
 		"other shapes":   {`{"error": [1], "message": {"a": 1}}`, "Bad Request", ""},
-		"personal data":  {`{"error": {"message": "mila@example.org, Mila Verbeek and Dok 3\nbox 2 in 9000 Gent"}}`, "…, … and Dok 3 box 2 in … …", ""},
+		"personal data":  {`{"error": {"message": "mila@example.org, Mila  Verbeek and Dok 3\nbox 2 in 9000 Gent"}}`, "…, … and … … in … …", ""},
 		"long":           {`{"message": "` + strings.Repeat("a", 600) + `"}`, strings.Repeat("a", 500) + "…", ""},
 	} {
 		c := fake(t, says(400, tc.body))
@@ -545,6 +545,8 @@ func TestUselessAnswersToLookup(t *testing.T) {
 		"none":              {`{"value": []}`, 0},
 		"one":               {`{"value": [` + one + `]}`, 1},
 		"two":               {`{"value": [` + one + `, {"number": 2, "externalDocumentNumber": "#1042"}]}`, 2},
+		"one of two pages":  {`{"value": [` + one + `], "@odata.nextLink": "https://erp.example/2"}`, 1},
+		"empty page of two": {`{"value": [], "@odata.nextLink": "https://erp.example/2"}`, -1},
 		"nothing":           {``, -1},
 		"no list":           {`{}`, -1},
 		"null":              {`{"value": null}`, -1},

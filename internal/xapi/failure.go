@@ -113,7 +113,11 @@ func text(raw json.RawMessage) string {
 func redact(e *outbound.Error, o Order) {
 	values := []string{o.Customer.Name, o.Customer.Email, o.Customer.Phone}
 	for _, a := range []Address{o.BillTo, o.ShipTo} {
-		values = append(values, a.Name, a.Company, a.Street, a.PostalCode, a.City)
+		values = append(values, a.Name, a.Company, a.PostalCode, a.City)
+		values = append(values, strings.Split(a.Street, "\n")...)
+	}
+	for i, v := range values {
+		values[i] = strings.Join(strings.Fields(v), " ") // as outbound.Excerpt writes it
 	}
 	values = slices.DeleteFunc(values, func(v string) bool { return len(v) < 4 })
 	slices.SortFunc(values, func(a, b string) int { return len(b) - len(a) })

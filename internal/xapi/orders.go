@@ -271,13 +271,15 @@ func readOrder(body []byte) (_ SalesOrder, ok bool) {
 	return w.order()
 }
 
-// readOrders reads {"value": […]}. It is all or nothing: without "value", or with
-// an entry that is no order, nobody knows what was found.
+// readOrders reads {"value": […]}. It is all or nothing: without "value", with an
+// entry that is no order, or with an empty page that is not the last, nobody
+// knows what there is.
 func readOrders(body []byte) (_ []SalesOrder, ok bool) {
 	var w struct {
 		Value []wireSalesOrder `json:"value"`
+		Next  string           `json:"@odata.nextLink"`
 	}
-	if json.Unmarshal(body, &w) != nil || w.Value == nil {
+	if json.Unmarshal(body, &w) != nil || w.Value == nil || len(w.Value) == 0 && w.Next != "" {
 		return nil, false
 	}
 	list := make([]SalesOrder, len(w.Value))
