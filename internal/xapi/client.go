@@ -7,17 +7,18 @@
 // in ISO 8601, UTC; lines numbered 10000, 20000, 30000; the salutations HERR,
 // FRAU and K_ANGABE.
 //
-// Facts, from Microsoft's documents of NAV and Business Central: a field of type
-// Code, as the external document number is, is stored in capitals without outer
-// spaces, 35 characters at most; it is the buyer's own number and nothing keeps
-// it unique; errors are {"error": {"code", "message"}}.
+// Facts, from Microsoft's documents of NAV and Business Central: a sales order's
+// external document number is of type Code, stored in capitals without outer
+// spaces, 35 characters at most; it is the buyer's own number of the order;
+// errors are {"error": {"code", "message"}}.
 //
 // Assumptions, as no document of X-API's own is known: the paths and the names
 // of the fields, which follow Business Central's salesOrder and salesOrderLine
 // (POST /salesOrders, GET /salesOrders?externalDocumentNumber=…, lists under
 // "value"); the shapes of customer and addresses; that the answer to a submission
-// holds the new order's number; and that a submission sent twice makes two
-// orders. The assumptions stand in orders.go, and in failure.go for errors.
+// holds the new order's number; and that nothing keeps the reference unique, so
+// that a submission sent twice makes two orders. The assumptions stand in
+// orders.go, and in failure.go for errors.
 package xapi
 
 import (

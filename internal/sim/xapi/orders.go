@@ -146,7 +146,7 @@ func (e *ERP) newID() string {
 }
 
 // field is a text with the longest that Business Central keeps of it, in
-// characters.
+// characters (table Sales Header of its base application).
 type field struct {
 	name  string
 	value string
