@@ -114,6 +114,9 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	cfg.ConnConfig.RuntimeParams["application_name"] = "forma3d"
 	cfg.ConnConfig.RuntimeParams["statement_timeout"] = strconv.FormatInt(o.StatementTimeout.Milliseconds(), 10)
+	// A plan that was kept from when a table was nearly empty reads all of it for
+	// months; planning anew costs a tenth of a millisecond.
+	cfg.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
 	// A peer that vanished without a word must not hold a connection for hours.
 	cfg.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "60000"
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
@@ -249,16 +252,23 @@ func Args[T any](list []T) []any {
 	return out
 }
 
-// maxArgs keeps a statement under both engines' limits (SQLite 32,766,
-// PostgreSQL 65,535 parameters) with room to spare.
+// maxArgs keeps a statement under PostgreSQL's limit of 65,535 parameters with
+// room to spare.
 const maxArgs = 8000
 
-// InsertRows adds many rows in as few statements as the engines allow. head is
-// "INSERT INTO t (a, b)", tail an optional "ON CONFLICT …" clause; each row has
-// as many values as head has columns. It returns how many rows were inserted.
-func InsertRows(ctx context.Context, q Querier, head, tail string, rows [][]any) (int64, error) {
+// InsertRows adds many rows. head is "INSERT INTO t (a, b)", tail an optional
+// "ON CONFLICT …" clause; each row has as many values as head has columns. It
+// returns how many rows were inserted.
+//
+// PostgreSQL gets as few statements as it allows: each is a round trip. SQLite,
+// which is in this process, gets one prepared statement and a call for each row:
+// there reading a long statement costs more than running it.
+func InsertRows(ctx context.Context, tx *Tx, head, tail string, rows [][]any) (int64, error) {
 	if len(rows) == 0 {
 		return 0, nil
+	}
+	if tx.engine == SQLite {
+		return insertEach(ctx, tx, head, tail, rows)
 	}
 	width := len(rows[0])
 	per := max(maxArgs/width, 1)
@@ -267,7 +277,27 @@ func InsertRows(ctx context.Context, q Querier, head, tail string, rows [][]any)
 		part := rows[:min(per, len(rows))]
 		rows = rows[len(part):]
 		query, args := valuesList(head, tail, part, width)
-		res, err := q.ExecContext(ctx, query, args...)
+		res, err := tx.ExecContext(ctx, query, args...)
+		if err != nil {
+			return total, err
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return total, err
+		}
+		total += n
+	}
+	return total, nil
+}
+
+func insertEach(ctx context.Context, tx *Tx, head, tail string, rows [][]any) (total int64, err error) {
+	stmt, err := tx.lite.PrepareContext(ctx, head+" VALUES "+In(1, len(rows[0]))+" "+tail)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, stmt.Close()) }()
+	for _, r := range rows {
+		res, err := stmt.ExecContext(ctx, r...)
 		if err != nil {
 			return total, err
 		}

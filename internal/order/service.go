@@ -82,28 +82,46 @@ type LineProgress struct {
 	Status LineStatus
 }
 
-// ApplyProgress records what the planner found for o's lines and derives o's
-// status from them. o must have been loaded by Lock in this transaction; it is
-// kept up to date. A complete order is announced as ready exactly once for each
-// time it becomes complete.
-func (s *Service) ApplyProgress(ctx context.Context, tx *db.Tx, o *Order, progress []LineProgress, trigger string) error {
-	groups := map[LineStatus][]string{}
-	for _, p := range progress {
-		for i := range o.Lines {
-			if l := &o.Lines[i]; l.ID == p.LineID && l.Status != p.Status {
-				l.Status = p.Status
-				groups[p.Status] = append(groups[p.Status], l.ID)
+// ApplyProgress records what the planner found for the orders' lines, by order
+// id, and derives the orders' status from them. The orders must have been loaded
+// by Lock in this transaction; they are kept up to date. A complete order is
+// announced as ready exactly once for each time it becomes complete.
+func (s *Service) ApplyProgress(ctx context.Context, tx *db.Tx, orders []*Order, progress map[string][]LineProgress, trigger string) error {
+	lines := map[LineStatus][]string{}
+	moves := map[transition][]*Order{}
+	for _, o := range orders {
+		for _, p := range progress[o.ID] {
+			for i := range o.Lines {
+				if l := &o.Lines[i]; l.ID == p.LineID && l.Status != p.Status {
+					l.Status = p.Status
+					lines[p.Status] = append(lines[p.Status], l.ID)
+				}
 			}
 		}
+		if next := o.derived(); next != o.Status {
+			t := transition{o.Status, next}
+			moves[t] = append(moves[t], o)
+		}
 	}
-	for status, ids := range groups {
+	for status, ids := range lines {
 		args := append([]any{string(status), db.Time(s.now())}, db.Args(ids)...)
 		if _, err := tx.ExecContext(ctx, `UPDATE line_items SET status = $1, updated_at = $2 WHERE id IN `+db.In(3, len(ids)), args...); err != nil {
 			return fmt.Errorf("update line items: %w", err)
 		}
 	}
+	for t, list := range moves {
+		if err := s.move(ctx, tx, list, t, trigger); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// derived is the status that o's lines make. A closed order stays as it is: what
+// still prints for it is surplus.
+func (o *Order) derived() Status {
 	if o.Status.Closed() {
-		return nil // what still prints is surplus; the order stays as it is
+		return o.Status
 	}
 	statuses := make([]LineStatus, len(o.Lines))
 	for i, l := range o.Lines {
@@ -111,43 +129,56 @@ func (s *Service) ApplyProgress(ctx context.Context, tx *db.Tx, o *Order, progre
 	}
 	next := derive(statuses)
 	if next == Pending && o.Status == Processing {
-		next = Processing // work was begun once: it does not look untouched again
+		return Processing // work was begun once: it does not look untouched again
 	}
-	if next == o.Status {
-		return nil
-	}
-	return s.move(ctx, tx, o, next, trigger)
+	return next
 }
 
-// move changes o's status by the table and tells everyone.
-func (s *Service) move(ctx context.Context, tx *db.Tx, o *Order, next Status, trigger string) error {
-	if !o.Status.Can(next) {
-		return &TransitionError{From: o.Status, To: next}
+// transition is a change of an order's status.
+type transition struct{ from, to Status }
+
+// move changes the status of orders, which all stand at t.from, by the table and
+// tells everyone.
+func (s *Service) move(ctx context.Context, tx *db.Tx, orders []*Order, t transition, trigger string) error {
+	if !t.from.Can(t.to) {
+		return &TransitionError{From: t.from, To: t.to}
 	}
 	now := s.now()
-	previous := o.Status
-	set := `status = $3, version = version + 1, updated_at = $4`
-	switch next {
+	set := `status = $2, version = version + 1, updated_at = $3`
+	switch t.to {
 	case Completed:
-		set += `, completed_at = $4, ready_at = $4`
+		set += `, completed_at = $3, ready_at = $3`
 	case Fulfilled:
-		set += `, fulfilled_at = $4`
+		set += `, fulfilled_at = $3`
 	case Cancelled:
-		set += `, cancelled_at = COALESCE(cancelled_at, $4)`
+		set += `, cancelled_at = COALESCE(cancelled_at, $3)`
 	case Pending, Processing, PartiallyCompleted, Failed:
 		set += `, completed_at = NULL, ready_at = NULL`
 	}
-	res, err := tx.ExecContext(ctx, `UPDATE orders SET `+set+` WHERE id = $1 AND status = $2`, o.ID, string(previous), string(next), db.Time(now))
+	args := []any{string(t.from), string(t.to), db.Time(now)}
+	for _, o := range orders {
+		args = append(args, o.ID)
+	}
+	res, err := tx.ExecContext(ctx, `UPDATE orders SET `+set+` WHERE status = $1 AND id IN `+db.In(4, len(orders)), args...)
 	if err != nil {
 		return fmt.Errorf("change status: %w", err)
 	}
-	if n, err := res.RowsAffected(); err != nil || n != 1 {
-		return fmt.Errorf("change status of order %s from %s to %s: the row was changed by someone else (%w)", o.ID, previous, next, errConcurrentChange{err})
+	if n, err := res.RowsAffected(); err != nil || n != int64(len(orders)) {
+		return fmt.Errorf("change status of order %s and %d more from %s to %s: a row was changed by someone else (%w)", orders[0].ID, len(orders)-1, t.from, t.to, errConcurrentChange{err})
 	}
-	o.Status = next
-	events := []event.Event{s.event(o, event.Info, fmt.Sprintf("Order %s is now %s (was %s): %s.", o.Number, next, previous, trigger),
-		event.OrderStatusChanged{OrderID: o.ID, PreviousStatus: string(previous), NewStatus: string(next), Trigger: trigger})}
-	switch next {
+	var events []event.Event
+	for _, o := range orders {
+		o.Status = t.to
+		events = append(events, s.moved(o, t, trigger, now)...)
+	}
+	return s.bus.Publish(ctx, tx, events...)
+}
+
+// moved is what is told of an order's new status.
+func (s *Service) moved(o *Order, t transition, trigger string, now time.Time) []event.Event {
+	events := []event.Event{s.event(o, event.Info, fmt.Sprintf("Order %s is now %s (was %s): %s.", o.Number, t.to, t.from, trigger),
+		event.OrderStatusChanged{OrderID: o.ID, PreviousStatus: string(t.from), NewStatus: string(t.to), Trigger: trigger})}
+	switch t.to {
 	case Completed:
 		if o.needsShipping() {
 			events = append(events, s.event(o, event.Info, fmt.Sprintf("Order %s is ready to be shipped.", o.Number), event.OrderReadyForFulfillment{OrderID: o.ID}))
@@ -163,7 +194,7 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, o *Order, next Status, tr
 			s.event(o, event.Error, fmt.Sprintf("Order %s stopped and needs a person.", o.Number), event.FlowFailed{OrderID: o.ID, Reason: trigger}))
 	case Pending, Processing, Fulfilled, Cancelled:
 	}
-	return s.bus.Publish(ctx, tx, events...)
+	return events
 }
 
 type errConcurrentChange struct{ cause error }
@@ -229,7 +260,7 @@ func (s *Service) markFulfilled(ctx context.Context, tx *db.Tx, o *Order, t Trac
 			return fmt.Errorf("store tracking: %w", err)
 		}
 	}
-	if err := s.move(ctx, tx, o, Fulfilled, trigger); err != nil {
+	if err := s.move(ctx, tx, []*Order{o}, transition{o.Status, Fulfilled}, trigger); err != nil {
 		return err
 	}
 	err := s.bus.Publish(ctx, tx,
@@ -251,7 +282,7 @@ func (s *Service) Revive(ctx context.Context, tx *db.Tx, o *Order, printJobID st
 		return true, nil
 	case PartiallyCompleted, Completed, Failed, Cancelled:
 	}
-	if err := s.move(ctx, tx, o, Processing, "a print came back to life"); err != nil {
+	if err := s.move(ctx, tx, []*Order{o}, transition{o.Status, Processing}, "a print came back to life"); err != nil {
 		return false, err
 	}
 	return true, s.bus.Publish(ctx, tx, s.event(o, event.Warning, fmt.Sprintf("Order %s is being worked on again: a print of it came back to life at the farm.", o.Number),

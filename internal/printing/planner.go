@@ -18,7 +18,7 @@ import (
 // Orders is what the planner needs of the orders.
 type Orders interface {
 	Lock(ctx context.Context, tx *db.Tx, tenant string, ids []string) ([]*order.Order, error)
-	ApplyProgress(ctx context.Context, tx *db.Tx, o *order.Order, progress []order.LineProgress, trigger string) error
+	ApplyProgress(ctx context.Context, tx *db.Tx, orders []*order.Order, progress map[string][]order.LineProgress, trigger string) error
 	OpenIssues(ctx context.Context, tx *db.Tx, o *order.Order, issues ...order.Issue) error
 	CloseIssues(ctx context.Context, tx *db.Tx, o *order.Order, kind order.IssueKind, subject, by string) error
 	ReportUnmapped(ctx context.Context, tx *db.Tx, o *order.Order, skus []string) error
@@ -130,12 +130,11 @@ func (s *Service) Plan(ctx context.Context, tx *db.Tx, tenant string, orderIDs [
 	if err := s.shrink(ctx, tx, orders, state, surplus); err != nil {
 		return err
 	}
+	progress := make(map[string][]order.LineProgress, len(orders))
 	for _, o := range orders {
-		if err := s.orders.ApplyProgress(ctx, tx, o, progressOf(o, state), trigger); err != nil {
-			return err
-		}
+		progress[o.ID] = progressOf(o, state)
 	}
-	return nil
+	return s.orders.ApplyProgress(ctx, tx, orders, progress, trigger)
 }
 
 // target is how many units of l are to be made.

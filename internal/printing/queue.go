@@ -64,12 +64,12 @@ func (s *Service) queueItem(ctx context.Context, r job.Run) error {
 	if err := r.Args(&args); err != nil {
 		return job.Discard(err)
 	}
-	it, err := s.prepare(ctx, args)
-	if err != nil || it == nil {
-		return err
-	}
 	farm, err := s.farm.Farm(ctx, args.Tenant)
 	if err != nil {
+		return err
+	}
+	it, err := s.prepare(ctx, args)
+	if err != nil || it == nil {
 		return err
 	}
 	if it.AttemptedAt != nil {

@@ -565,7 +565,7 @@ func (s *Service) progress(ctx context.Context, tx *db.Tx, o *order.Order, trigg
 	if err != nil {
 		return err
 	}
-	return s.orders.ApplyProgress(ctx, tx, o, progressOf(o, state), trigger)
+	return s.orders.ApplyProgress(ctx, tx, []*order.Order{o}, map[string][]order.LineProgress{o.ID: progressOf(o, state)}, trigger)
 }
 
 // knownAttempts tells which of the observed prints have been dealt with to
