@@ -21,6 +21,7 @@ import (
 	simsendcloud "github.com/forma3d/connect/internal/sim/sendcloud"
 	simshopify "github.com/forma3d/connect/internal/sim/shopify"
 	simsimplyprint "github.com/forma3d/connect/internal/sim/simplyprint"
+	simxapi "github.com/forma3d/connect/internal/sim/xapi"
 )
 
 type demoCmd struct {
@@ -88,7 +89,7 @@ func (d demoCmd) Run(ctx context.Context) error {
 		return err
 	}
 	fmt.Printf("Forma3D Connect is running.  Page: %s  API: %s/api/docs  Key: %s\n", base, base, key)
-	fmt.Printf("Simulated services: shop %s, farm %s, carrier %s\n\n", w.urls[0], w.urls[1], w.urls[2])
+	fmt.Printf("Simulated services: shop %s, farm %s, carrier %s, ERP %s\n\n", w.urls[0], w.urls[1], w.urls[2], w.urls[3])
 	for _, p := range demoProducts {
 		if err := c.mapProduct(ctx, w.farm, p.sku, p.title, p.parts); err != nil {
 			return err
@@ -107,7 +108,7 @@ type demoWorld struct {
 	farm    *simsimplyprint.Farm
 	carrier *simsendcloud.Carrier
 	sender  *sim.Sender
-	urls    [3]string
+	urls    [4]string
 	servers []*http.Server
 }
 
@@ -122,7 +123,8 @@ func startDemoWorld(seed uint64) (*demoWorld, error) {
 		MinPrint:     500 * time.Millisecond, MaxPrint: 2 * time.Second, FailRate: 0.05, Seed: seed,
 	})
 	w.carrier = simsendcloud.New(simsendcloud.Options{PublicKey: "demo-public", SecretKey: "demo-secret", Sender: sender, AutoProgress: true, Seed: seed})
-	for i, h := range []http.Handler{w.shop, w.farm, w.carrier} {
+	erp := simxapi.New(simxapi.Options{Username: "demo", Password: "demo-erp-password", Seed: seed})
+	for i, h := range []http.Handler{w.shop, w.farm, w.carrier, erp} {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			return nil, errors.Join(err, w.close())
@@ -219,6 +221,7 @@ func (d demoCmd) startServer(ctx context.Context, dir string, port int, base, ke
 		"SHOPIFY_SHOP_DOMAIN=" + demoDomain, "SHOPIFY_API_URL=" + w.urls[0], "SHOPIFY_API_KEY=demo-client", "SHOPIFY_API_SECRET=" + demoSecret, "SHOPIFY_RATE_PER_MINUTE=6000",
 		"SIMPLYPRINT_API_URL=" + w.urls[1], "SIMPLYPRINT_COMPANY_ID=1", "SIMPLYPRINT_API_KEY=demo-farm-key", "SIMPLYPRINT_WEBHOOK_TOKEN=demo-farm-token", "SIMPLYPRINT_RATE_PER_MINUTE=6000", "SIMPLYPRINT_REFERENCE_FIELD=" + demoField, "SIMPLYPRINT_POLL_INTERVAL=2s", "PRINT_AUTO_RETRIES=3",
 		"SENDCLOUD_API_URL=" + w.urls[2], "SENDCLOUD_PUBLIC_KEY=demo-public", "SENDCLOUD_SECRET_KEY=demo-secret", "SENDCLOUD_SHIPPING_METHOD_ID=sendcloud:letter", "SENDCLOUD_RATE_PER_MINUTE=6000",
+		"XAPI_BASE_URL=" + w.urls[3], "XAPI_USERNAME=demo", "XAPI_PASSWORD=demo-erp-password",
 	}
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start the server: %w", err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/forma3d/connect/internal/app"
 	"github.com/forma3d/connect/internal/config"
+	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/outbound"
@@ -48,19 +49,28 @@ func (d doctorCmd) Run(ctx context.Context, c *cli) error {
 	r.ok("settings", "all can be used")
 	d.address(r, cfg)
 	a, err := app.New(ctx, cfg, app.Options{Log: logger(cfg)})
-	if err != nil {
-		if strings.Contains(err.Error(), "in use by another forma3d process") {
-			r.fail("database", "the data folder is in use by a running server", "stop the server, or run the doctor with DATA_DIR set to an empty folder to check only the services")
-		} else {
-			r.fail("database", err.Error(), "check DATABASE_URL, or that DATA_DIR can be written")
+	if errors.Is(err, db.ErrFolderInUse) {
+		// The server is running. The services can be asked all the same.
+		r.ok("database", cfg.Server.DataDir+" is in use by a running server")
+		tmp, terr := os.MkdirTemp("", "forma3d-doctor-")
+		if terr != nil {
+			return fmt.Errorf("make a folder for the doctor: %w", terr)
 		}
+		defer os.RemoveAll(tmp)
+		cfg.Server.DataDir = tmp
+		a, err = app.New(ctx, cfg, app.Options{Log: logger(cfg)})
+	} else if err == nil {
+		r.ok("database", string(a.DB.Engine())+", schema up to date")
+	}
+	if err != nil {
+		r.fail("database", err.Error(), "check DATABASE_URL, or that DATA_DIR can be written")
 		return errUnwell
 	}
 	defer func() { _ = a.DB.Close() }()
-	r.ok("database", string(a.DB.Engine())+", schema up to date")
 	d.shopify(ctx, r, a)
 	d.farm(ctx, r, a)
 	d.carrier(ctx, r, a)
+	d.erp(ctx, r, a)
 	if d.Fix {
 		for _, s := range a.Subscribe(ctx) {
 			if s.Err != nil {
@@ -111,6 +121,11 @@ func (d doctorCmd) shopify(ctx context.Context, r *report, a *app.App) {
 	shop, err := a.Clients.Shop(ctx, identity.DefaultTenant)
 	if errors.Is(err, job.ErrDisconnected) {
 		r.off("shopify", "not connected (SHOPIFY_SHOP_DOMAIN is empty)")
+		return
+	}
+	if err = a.Clients.CheckShopCredentials(ctx); err != nil {
+		wrong, todo := words(err, "check SHOPIFY_API_KEY and SHOPIFY_API_SECRET, and that the app is installed in the shop")
+		r.fail("shopify", wrong, todo)
 		return
 	}
 	s, err := shop.Shop(ctx)
@@ -224,4 +239,18 @@ func (d doctorCmd) carrier(ctx context.Context, r *report, a *app.App) {
 		list = append(list, o.Code)
 	}
 	r.fail("sendcloud", fmt.Sprintf("the shipping option %q is not offered within %s", method, a.Config.Shipping.SenderCountry), "set SENDCLOUD_SHIPPING_METHOD_ID to one of: "+strings.Join(list, ", "))
+}
+
+func (d doctorCmd) erp(ctx context.Context, r *report, a *app.App) {
+	erp, err := a.Clients.ERP(ctx, identity.DefaultTenant)
+	if errors.Is(err, job.ErrDisconnected) {
+		r.off("x-api", "not connected (XAPI_BASE_URL is empty)")
+		return
+	}
+	if err := erp.Test(ctx); err != nil {
+		wrong, todo := words(err, "check XAPI_BASE_URL, XAPI_USERNAME and XAPI_PASSWORD")
+		r.fail("x-api", wrong, todo)
+		return
+	}
+	r.ok("x-api", a.Config.XAPI.BaseURL)
 }

@@ -25,7 +25,7 @@ type cli struct {
 	Version kong.VersionFlag `help:"Show the version."`
 
 	Serve   serveCmd   `cmd:"" help:"Run the server."`
-	Demo    demoCmd    `cmd:"" help:"Run the server with simulated shop, farm and carrier, and feed it orders."`
+	Demo    demoCmd    `cmd:"" help:"Run the server with a simulated shop, farm, carrier and ERP, and feed it orders."`
 	Doctor  doctorCmd  `cmd:"" help:"Check every setting and every outside service."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's schema to this version and stop."`
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`

@@ -142,6 +142,13 @@ func serviceChecks(a *App) map[string]func(context.Context) error {
 			_, err = c.Whoami(ctx)
 			return err
 		},
+		"xapi": func(ctx context.Context) error {
+			c, err := a.Clients.ERP(ctx, identity.DefaultTenant)
+			if err != nil {
+				return err
+			}
+			return c.Test(ctx)
+		},
 	}
 }
 

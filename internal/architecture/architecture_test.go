@@ -34,10 +34,12 @@ var rules = map[string][]string{
 	"internal/shopify/gql":     {},
 	"internal/simplyprint":     {"internal/outbound"},
 	"internal/sendcloud":       {"internal/outbound"},
+	"internal/xapi":            {"internal/outbound"},
 	"internal/sim":             {},
 	"internal/sim/shopify":     {"internal/sim"},
 	"internal/sim/simplyprint": {"internal/sim"},
 	"internal/sim/sendcloud":   {"internal/sim"},
+	"internal/sim/xapi":        {"internal/sim"},
 	"internal/webhook":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/telemetry"},
 	"internal/journal":         {"internal/db", "internal/httpapi", "internal/identity"},
 	"internal/catalog":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity"},
@@ -45,7 +47,7 @@ var rules = map[string][]string{
 	"internal/printing":        {"internal/catalog", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/simplyprint", "internal/webhook"},
 	"internal/shipping":        {"internal/catalog", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/money", "internal/order", "internal/outbound", "internal/sendcloud", "internal/webhook"},
 	"internal/fulfillment":     {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/shopify"},
-	"internal/integration":     {"internal/config", "internal/db", "internal/identity", "internal/job", "internal/sendcloud", "internal/shopify", "internal/simplyprint"},
+	"internal/integration":     {"internal/config", "internal/db", "internal/identity", "internal/job", "internal/sendcloud", "internal/shopify", "internal/simplyprint", "internal/xapi"},
 }
 
 // River is hidden behind one package, and its drivers behind two.

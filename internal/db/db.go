@@ -61,6 +61,10 @@ type Querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
+// ErrFolderInUse is the error of opening a data folder that another process has
+// open.
+var ErrFolderInUse = errors.New("the data folder is in use by another forma3d process; stop that one, or use PostgreSQL (DATABASE_URL) to run several")
+
 // Open connects and, on SQLite, takes the folder's exclusive lock: a second
 // process on the same folder gets a clear error instead of a corrupt queue.
 func Open(ctx context.Context, o Options) (*DB, error) {

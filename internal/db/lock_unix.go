@@ -19,7 +19,7 @@ func lockFolder(dir string) (*os.File, error) {
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		_ = f.Close()
-		return nil, fmt.Errorf("the data folder %s is in use by another forma3d process; stop that one, or use PostgreSQL (DATABASE_URL) to run several", dir)
+		return nil, fmt.Errorf("%s: %w", dir, ErrFolderInUse)
 	}
 	return f, nil
 }

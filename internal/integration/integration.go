@@ -24,13 +24,16 @@ import (
 	"github.com/forma3d/connect/internal/sendcloud"
 	"github.com/forma3d/connect/internal/shopify"
 	"github.com/forma3d/connect/internal/simplyprint"
+	"github.com/forma3d/connect/internal/xapi"
 )
 
 // Clients gives the clients of the default tenant, made from the settings.
 type Clients struct {
 	shop    *shopify.Client
+	tokens  *tokens // of the shop; nil with a static token
 	farm    *simplyprint.Client
 	carrier *sendcloud.Client
+	erp     *xapi.Client
 }
 
 // New makes the clients that the settings have credentials for.
@@ -42,11 +45,10 @@ func New(d *db.DB, c *config.Config, key []byte, userAgent string, now func() ti
 		if c.Shopify.AccessToken != "" {
 			sc.Token = shopify.StaticToken(c.Shopify.AccessToken)
 		} else {
-			tokens, err := newTokens(d, key, c.Shopify, sc, now)
-			if err != nil {
+			if out.tokens, err = newTokens(d, key, c.Shopify, sc, now); err != nil {
 				return nil, err
 			}
-			sc.Token = tokens
+			sc.Token = out.tokens
 		}
 		if out.shop, err = shopify.New(sc); err != nil {
 			return nil, err
@@ -64,6 +66,12 @@ func New(d *db.DB, c *config.Config, key []byte, userAgent string, now func() ti
 			return nil, err
 		}
 	}
+	if x := c.XAPI; x.Connected() {
+		out.erp, err = xapi.New(xapi.Config{BaseURL: x.BaseURL, Username: x.Username, Password: string(x.Password), Timeout: x.Timeout, UserAgent: userAgent, Now: now})
+		if err != nil {
+			return nil, err
+		}
+	}
 	return out, nil
 }
 
@@ -73,6 +81,16 @@ func (c *Clients) Shop(_ context.Context, tenant string) (*shopify.Client, error
 		return nil, fmt.Errorf("Shopify: %w", job.ErrDisconnected)
 	}
 	return c.shop, nil
+}
+
+// CheckShopCredentials asks the shop for a new token, which it throws away: the
+// one in use hides for a day that the credentials are not valid any more.
+func (c *Clients) CheckShopCredentials(ctx context.Context) error {
+	if c.tokens == nil {
+		return nil
+	}
+	_, err := shopify.RequestToken(ctx, c.tokens.cc, c.tokens.cfg)
+	return err
 }
 
 // Farm gives the tenant's SimplyPrint client, or job.ErrDisconnected.
@@ -89,6 +107,14 @@ func (c *Clients) Carrier(_ context.Context, tenant string) (*sendcloud.Client, 
 		return nil, fmt.Errorf("Sendcloud: %w", job.ErrDisconnected)
 	}
 	return c.carrier, nil
+}
+
+// ERP gives the tenant's X-API client, or job.ErrDisconnected.
+func (c *Clients) ERP(_ context.Context, tenant string) (*xapi.Client, error) {
+	if tenant != identity.DefaultTenant || c.erp == nil {
+		return nil, fmt.Errorf("X-API: %w", job.ErrDisconnected)
+	}
+	return c.erp, nil
 }
 
 // SecretKey gives the key that encrypts what is kept in the database: the one
