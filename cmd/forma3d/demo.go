@@ -88,8 +88,8 @@ func (d demoCmd) Run(ctx context.Context) error {
 	if err := c.ready(ctx); err != nil {
 		return err
 	}
-	fmt.Printf("Forma3D Connect is running.  Page: %s  API: %s/api/docs  Key: %s\n", base, base, key)
-	fmt.Printf("Simulated services: shop %s, farm %s, carrier %s, ERP %s\n\n", w.urls[0], w.urls[1], w.urls[2], w.urls[3])
+	fmt.Printf("Forma3D Connect is running.\n  Page  %s/#key=%s\n  API   %s/api/docs\n", base, key, base)
+	fmt.Printf("  Simulated: shop %s, farm %s, carrier %s, ERP %s\n\n", w.urls[0], w.urls[1], w.urls[2], w.urls[3])
 	for _, p := range demoProducts {
 		if err := c.mapProduct(ctx, w.farm, p.sku, p.title, p.parts); err != nil {
 			return err

@@ -1,7 +1,12 @@
 "use strict";
 // Lists orders and keeps them live by asking for what changed. The key stays in
-// this tab's session storage and is sent in a header, never in an address.
+// this tab's session storage and is sent in a header. An address may bring it
+// behind the #, which browsers send to no server; it is cleared from there.
 const el = (id) => document.getElementById(id);
+if (location.hash.startsWith("#key=")) {
+  sessionStorage.setItem("key", location.hash.slice("#key=".length));
+  history.replaceState(null, "", location.pathname);
+}
 let key = sessionStorage.getItem("key") || "";
 let pages = 1;
 let timer;
