@@ -32,19 +32,23 @@ type apiKeyRevokeCmd struct {
 	Key string `arg:"" help:"Id or prefix of the key, as 'list' shows it."`
 }
 
-// withKeys opens the database for f. On SQLite the server must be stopped: the
-// folder belongs to one process.
+// withKeys opens the database for f. A running server's is used as it is: it has
+// the newest schema already.
 func withKeys(ctx context.Context, c *cli, f func(*identity.Service) error) error {
 	cfg, err := c.settings()
 	if err != nil {
 		return err
 	}
 	d, err := app.OpenDB(ctx, cfg)
+	if errors.Is(err, db.ErrFolderInUse) {
+		d, err = db.Open(ctx, db.Options{DataDir: cfg.Server.DataDir, Readers: 1, Beside: true})
+	} else if err == nil {
+		if err = d.Migrate(ctx); err != nil {
+			err = errors.Join(err, d.Close())
+		}
+	}
 	if err != nil {
 		return err
-	}
-	if err := d.Migrate(ctx); err != nil {
-		return errors.Join(err, d.Close())
 	}
 	return errors.Join(f(identity.New(d, time.Now, "")), d.Close())
 }

@@ -70,6 +70,11 @@ func TestTheDoctorMakesWhatIsMissing(t *testing.T) {
 		if !well || !strings.Contains(out, "reference field made_by_doctor is there") {
 			t.Errorf("after --fix the doctor says:\n%s", out)
 		}
+		// A changed token replaces the webhook instead of adding a second one.
+		out, well = doctor(t, bin, append(env, "SIMPLYPRINT_WEBHOOK_TOKEN=another-token-of-the-farm"), "--fix")
+		if !well || !strings.Contains(out, "a webhook to http://hub.example.com/api/v1/webhooks/simplyprint was made") {
+			t.Errorf("with another token the doctor says:\n%s", out)
+		}
 	})
 }
 

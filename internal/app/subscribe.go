@@ -95,11 +95,24 @@ func (a *App) subscribeFarm(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if slices.ContainsFunc(have, func(w simplyprint.Webhook) bool { return w.URL == url && w.Enabled }) {
-		return "the webhook to " + url + " is there", nil
+	token := string(a.Config.SimplyPrint.WebhookToken)
+	var stale []int64
+	for _, w := range have {
+		switch {
+		case w.URL != url:
+		case w.Enabled && w.Sends(token):
+			return "the webhook to " + url + " is there", nil
+		default:
+			stale = append(stale, w.ID) // switched off, or with the token of before
+		}
 	}
-	if _, err := farm.CreateWebhook(ctx, webhookName, url, string(a.Config.SimplyPrint.WebhookToken), simplyprint.JobEvents()); err != nil {
+	if _, err := farm.CreateWebhook(ctx, webhookName, url, token, simplyprint.JobEvents()); err != nil {
 		return "", err
+	}
+	for _, id := range stale {
+		if err := farm.DeleteWebhook(ctx, id); err != nil && !outbound.Is(err, outbound.NotFound) {
+			return "", fmt.Errorf("remove the old webhook: %w", err)
+		}
 	}
 	return "a webhook to " + url + " was made", nil
 }

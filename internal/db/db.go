@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -40,6 +41,7 @@ var ErrNotFound = errors.New("not found")
 type Options struct {
 	URL              string        // postgres://…, or "" for SQLite
 	DataDir          string        // folder of the SQLite file and its lock
+	Beside           bool          // SQLite: open beside a running server, without the lock; for tools that work no jobs
 	MaxConns         int           // PostgreSQL: connections of the pool
 	Readers          int           // SQLite: reading connections
 	StatementTimeout time.Duration // PostgreSQL: longest statement
@@ -51,7 +53,7 @@ type DB struct {
 	write  *sql.DB
 	read   *sql.DB
 	pool   *pgxpool.Pool
-	lock   *os.File
+	lock   io.Closer // of the folder; nil on PostgreSQL
 }
 
 // Querier is what stores need: a transaction, or the pool for reads outside one.
@@ -78,9 +80,12 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	if err := os.MkdirAll(o.DataDir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	lock, err := lockFolder(o.DataDir)
-	if err != nil {
-		return nil, err
+	var lock io.Closer = io.NopCloser(nil)
+	if !o.Beside {
+		var err error
+		if lock, err = lockFolder(o.DataDir); err != nil {
+			return nil, err
+		}
 	}
 	path := filepath.Join(o.DataDir, "forma3d.db")
 	// busy_timeout comes first: the pragmas after it may themselves wait. FULL

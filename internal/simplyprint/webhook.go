@@ -123,10 +123,16 @@ type Webhook struct {
 	URL     string
 	Enabled bool
 	Events  []string
+	secret  string // "" when the answer did not tell it
 }
 
-// Webhooks lists the registered webhooks. The answer can hold secrets; they are
-// not read.
+// Sends reports whether the webhook carries secret. When the service does not
+// tell, it is believed to.
+func (w Webhook) Sends(secret string) bool {
+	return w.secret == "" || subtle.ConstantTimeCompare([]byte(w.secret), []byte(secret)) == 1
+}
+
+// Webhooks lists the registered webhooks.
 func (c *Client) Webhooks(ctx context.Context) ([]Webhook, error) {
 	var out struct {
 		Data []struct {
@@ -135,6 +141,7 @@ func (c *Client) Webhooks(ctx context.Context) ([]Webhook, error) {
 			URL     looseText  `json:"url"`
 			Enabled looseBool  `json:"enabled"`
 			Events  looseTexts `json:"events"`
+			Secret  looseText  `json:"secret"`
 		} `json:"data"`
 	}
 	if err := c.call(ctx, "webhooks/Get", nil, nil, false, &out); err != nil {
@@ -142,7 +149,7 @@ func (c *Client) Webhooks(ctx context.Context) ([]Webhook, error) {
 	}
 	list := make([]Webhook, len(out.Data))
 	for i, w := range out.Data {
-		list[i] = Webhook{int64(w.ID), string(w.Name), string(w.URL), bool(w.Enabled), w.Events}
+		list[i] = Webhook{int64(w.ID), string(w.Name), string(w.URL), bool(w.Enabled), w.Events, string(w.Secret)}
 	}
 	return list, nil
 }
