@@ -320,7 +320,7 @@ func (d demoCmd) follow(ctx context.Context, c *demoClient, w *demoWorld) error 
 		}
 		if err := c.call(ctx, http.MethodGet, fmt.Sprintf("/api/v1/event-log?pageSize=100&afterSeq=%d", max(seq, 1)), nil, &list); err != nil {
 			if ctx.Err() != nil {
-				return nil
+				return nil //nolint:nilerr // the user ended the demo
 			}
 			return err
 		}
@@ -348,7 +348,7 @@ func (d demoCmd) follow(ctx context.Context, c *demoClient, w *demoWorld) error 
 		}
 		if len(list.Items) < 100 {
 			if pause(ctx, 200*time.Millisecond) != nil {
-				return nil
+				return nil //nolint:nilerr // the user ended the demo
 			}
 		}
 	}

@@ -253,7 +253,7 @@ func TestManyOrdersThroughABadWorld(t *testing.T) {
 		if hits < n {
 			t.Errorf("only %d faults struck: the world was not bad", hits)
 		}
-		t.Log(fmt.Sprintf("%d faults", hits))
+		t.Logf("%d faults", hits)
 	})
 }
 

@@ -78,7 +78,7 @@ func New(d *db.DB, c *config.Config, key []byte, userAgent string, now func() ti
 // Shop gives the tenant's Shopify client, or job.ErrDisconnected.
 func (c *Clients) Shop(_ context.Context, tenant string) (*shopify.Client, error) {
 	if tenant != identity.DefaultTenant || c.shop == nil {
-		return nil, fmt.Errorf("Shopify: %w", job.ErrDisconnected)
+		return nil, fmt.Errorf("shopify: %w", job.ErrDisconnected)
 	}
 	return c.shop, nil
 }
@@ -96,7 +96,7 @@ func (c *Clients) CheckShopCredentials(ctx context.Context) error {
 // Farm gives the tenant's SimplyPrint client, or job.ErrDisconnected.
 func (c *Clients) Farm(_ context.Context, tenant string) (*simplyprint.Client, error) {
 	if tenant != identity.DefaultTenant || c.farm == nil {
-		return nil, fmt.Errorf("SimplyPrint: %w", job.ErrDisconnected)
+		return nil, fmt.Errorf("simplyprint: %w", job.ErrDisconnected)
 	}
 	return c.farm, nil
 }
@@ -104,7 +104,7 @@ func (c *Clients) Farm(_ context.Context, tenant string) (*simplyprint.Client, e
 // Carrier gives the tenant's Sendcloud client, or job.ErrDisconnected.
 func (c *Clients) Carrier(_ context.Context, tenant string) (*sendcloud.Client, error) {
 	if tenant != identity.DefaultTenant || c.carrier == nil {
-		return nil, fmt.Errorf("Sendcloud: %w", job.ErrDisconnected)
+		return nil, fmt.Errorf("sendcloud: %w", job.ErrDisconnected)
 	}
 	return c.carrier, nil
 }
@@ -112,7 +112,7 @@ func (c *Clients) Carrier(_ context.Context, tenant string) (*sendcloud.Client, 
 // ERP gives the tenant's X-API client, or job.ErrDisconnected.
 func (c *Clients) ERP(_ context.Context, tenant string) (*xapi.Client, error) {
 	if tenant != identity.DefaultTenant || c.erp == nil {
-		return nil, fmt.Errorf("X-API: %w", job.ErrDisconnected)
+		return nil, fmt.Errorf("xapi: %w", job.ErrDisconnected)
 	}
 	return c.erp, nil
 }

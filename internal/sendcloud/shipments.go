@@ -261,7 +261,7 @@ func (c *Client) adopt(ctx context.Context, n NewShipment, a *outbound.Answer) (
 	case w.Data.Reference:
 		s = w.Data.shipment()
 	case w.Reference:
-		s = w.wireShipment.shipment()
+		s = w.shipment()
 	}
 	if s.ID == "" || len(s.Parcels) == 0 {
 		found, err := c.FindByReference(ctx, n.ExternalReferenceID)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"go.uber.org/goleak"
 
 	"github.com/forma3d/connect/internal/outbound"
@@ -444,8 +445,11 @@ func TestWebhooksAreMadeAndDelivered(t *testing.T) {
 	}
 	id := must[int64](t)(w.CreateWebhook(ctx, "n", hub.URL, "s3cret", simplyprint.JobEvents()))
 	hooks := must[[]simplyprint.Webhook](t)(w.Webhooks(ctx))
-	if d := cmp.Diff([]simplyprint.Webhook{{ID: id, Name: "n", URL: hub.URL, Enabled: true, Events: simplyprint.JobEvents()}}, hooks); d != "" {
+	if d := cmp.Diff([]simplyprint.Webhook{{ID: id, Name: "n", URL: hub.URL, Enabled: true, Events: simplyprint.JobEvents()}}, hooks, cmpopts.IgnoreUnexported(simplyprint.Webhook{})); d != "" {
 		t.Error(d)
+	}
+	if !hooks[0].Sends("s3cret") || hooks[0].Sends("another") {
+		t.Error("a webhook does not know its secret")
 	}
 	if err := w.TriggerTestWebhook(ctx, id); err != nil {
 		t.Fatal(err)

@@ -59,7 +59,7 @@ func ParseWebhook(body []byte) (Event, error) {
 		QueueItem json.RawMessage `json:"queue_item"`
 	}
 	if json.Unmarshal(w.Data, &data) != nil {
-		return e, nil // an empty list stands for no data
+		return e, nil //nolint:nilerr // an empty list stands for no data
 	}
 	// Maintenance has jobs too, which are no prints.
 	if !strings.HasPrefix(e.Name, "maintenance.") {

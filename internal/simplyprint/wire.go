@@ -79,7 +79,7 @@ type looseTexts []string
 func (l *looseTexts) UnmarshalJSON(b []byte) error {
 	var list []looseText
 	if json.Unmarshal(b, &list) != nil {
-		return nil
+		return nil //nolint:nilerr // another shape stands for an empty list
 	}
 	for _, t := range list {
 		*l = append(*l, string(t))
@@ -118,7 +118,7 @@ func (c *customFields) UnmarshalJSON(b []byte) error {
 		Value   json.RawMessage `json:"value"`
 	}
 	if json.Unmarshal(b, &list) != nil {
-		return nil
+		return nil //nolint:nilerr // another shape stands for an empty list
 	}
 	for _, f := range list {
 		id := string(f.Custom)

@@ -2,8 +2,8 @@ package webhook
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -365,19 +365,14 @@ func (i *Inbox) announceFailure(ctx context.Context, tx *db.Tx, d Delivery, note
 // job was lost, for example as a dead letter during a long outage of our own.
 func (i *Inbox) sweep(ctx context.Context) error {
 	return i.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT id FROM webhook_deliveries WHERE status = 'RECEIVED' AND received_at < $1 ORDER BY received_at LIMIT 128`, db.Time(i.now().Add(-15*time.Minute)))
-		if err != nil {
-			return fmt.Errorf("look for forgotten deliveries: %w", err)
-		}
 		var ids []string
-		for rows.Next() {
+		err := db.Each(ctx, tx, `SELECT id FROM webhook_deliveries WHERE status = 'RECEIVED' AND received_at < $1 ORDER BY received_at LIMIT 128`, []any{db.Time(i.now().Add(-15 * time.Minute))}, func(rows *sql.Rows) error {
 			var id string
-			if err := rows.Scan(&id); err != nil {
-				return errors.Join(err, rows.Close())
-			}
+			err := rows.Scan(&id)
 			ids = append(ids, id)
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return err
+		})
+		if err != nil {
 			return err
 		}
 		return i.enqueue(ctx, tx, ids, time.Time{})

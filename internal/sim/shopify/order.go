@@ -343,15 +343,21 @@ func (s *Shop) Pay(id int64) error {
 	return s.change(id, func(o *order) error { o.spec.Financial = "paid"; return nil }, "orders/paid")
 }
 
+// vendorWords is an error as the vendor words it.
+type vendorWords string
+
+// Error implements error.
+func (v vendorWords) Error() string { return string(v) }
+
 // Cancel cancels an order: its fulfilment orders are closed with units remaining.
 // An order with a fulfilment that counts cannot be cancelled.
 func (s *Shop) Cancel(id int64) error {
 	return s.change(id, func(o *order) error {
 		if o.cancelled != nil {
-			return errors.New("Cannot cancel an order that has already been canceled") //nolint:staticcheck // the vendor's words
+			return vendorWords("Cannot cancel an order that has already been canceled")
 		}
 		if slices.ContainsFunc(o.fulfillments, func(f *fulfillment) bool { return f.status == "SUCCESS" }) {
-			return errors.New("Cannot cancel an order that has outstanding fulfillments") //nolint:staticcheck // the vendor's words
+			return vendorWords("Cannot cancel an order that has outstanding fulfillments")
 		}
 		now := s.second()
 		o.cancelled = &now
