@@ -72,7 +72,7 @@ func (d demoCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer w.close()
+	defer func() { _ = w.close() }()
 	port, err := usablePort(d.Port)
 	if err != nil {
 		return err

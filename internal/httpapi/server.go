@@ -221,6 +221,6 @@ func Register[I, O any](s *Server, op huma.Operation, handle func(ctx context.Co
 // sent: err is logged, and the connection broken off so that nobody takes the
 // part for the whole. It does not return.
 func (s *Server) Abort(ctx context.Context, err error) {
-	s.problem(ctx, err, slog.String("stage", "stream"))
+	_ = s.problem(ctx, err, slog.String("stage", "stream"))
 	panic(http.ErrAbortHandler)
 }
