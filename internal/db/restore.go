@@ -61,19 +61,21 @@ func DatabaseFiles() []string {
 	return []string{databaseFile, databaseFile + "-wal", databaseFile + "-shm"}
 }
 
-// PrepareRestore makes room in a PostgreSQL database and marks it. With force
-// existing data is moved aside to another schema, whose name it gives.
-func (d *DB) PrepareRestore(ctx context.Context, force bool, now time.Time) (schema, aside string, err error) {
+// PrepareRestore makes room in a PostgreSQL database and marks it: want is the
+// schema that the data comes from and must go to. With force existing data is
+// moved aside to another schema, whose name it gives.
+func (d *DB) PrepareRestore(ctx context.Context, want string, force bool, now time.Time) (aside string, err error) {
 	err = d.InTx(ctx, func(ctx context.Context, tx *Tx) error {
 		aside = ""
 		if err := d.aloneInDatabase(ctx, tx); err != nil {
 			return err
 		}
+		var schema string
 		if err := tx.QueryRowContext(ctx, `SELECT COALESCE(current_schema()::text, '')`).Scan(&schema); err != nil {
 			return fmt.Errorf("read the schema's name: %w", err)
 		}
-		if schema == "" {
-			return errors.New("the database has no schema to restore into: create the first one of search_path (usually public)")
+		if schema != want {
+			return fmt.Errorf("the backup is of schema %q, and the database's current schema is %q: create the schema, or set search_path in DATABASE_URL", want, schema)
 		}
 		names, err := tables(ctx, tx, PostgreSQL)
 		if err != nil {
@@ -97,7 +99,7 @@ func (d *DB) PrepareRestore(ctx context.Context, force bool, now time.Time) (sch
 		}
 		return nil
 	})
-	return schema, aside, err
+	return aside, err
 }
 
 // applicationName is how PostgreSQL lists the connections of a server.

@@ -7,14 +7,11 @@ import (
 	"github.com/forma3d/connect/internal/db"
 )
 
-// Distrust forgets the processes and rate limits that a backup remembers: none
-// of them lives, so what they were working on is free at the next start, and the
-// services' patience is that of today.
+// Distrust forgets the processes that a backup remembers: none of them lives, so
+// what they were working on is free at the next start.
 func Distrust(ctx context.Context, tx *db.Tx) error {
-	for _, table := range []string{"processes", "rate_buckets"} {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table); err != nil {
-			return fmt.Errorf("forget the %s: %w", table, err)
-		}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM processes`); err != nil {
+		return fmt.Errorf("forget the processes: %w", err)
 	}
 	return nil
 }
