@@ -205,7 +205,7 @@ func (s *swap) others(m Manifest) []string {
 // do swaps all names or none. While it is at it the folder is marked, so that
 // no server starts on a half of each, whatever happens.
 func (s *swap) do(names ...string) error {
-	if err := db.MarkFolder(s.dir); err != nil {
+	if err := errors.Join(db.MarkFolder(s.dir), syncFolder(s.dir)); err != nil {
 		return err
 	}
 	for _, name := range names {
@@ -213,7 +213,7 @@ func (s *swap) do(names ...string) error {
 			return errors.Join(fmt.Errorf("swap %s: %w", name, err), s.undo())
 		}
 	}
-	return errors.Join(syncFolder(s.dir), db.UnmarkFolder(s.dir))
+	return errors.Join(syncFolder(s.dir), db.UnmarkFolder(s.dir), syncFolder(s.dir))
 }
 
 func (s *swap) one(name string) error {
@@ -222,6 +222,9 @@ func (s *swap) one(name string) error {
 	if name != db.DatabaseFiles()[0] && slices.Contains(db.DatabaseFiles(), name) {
 		// SQLite finds a log by its database's name.
 		old = filepath.Join(s.dir, db.DatabaseFiles()[0]+".before-restore-"+s.stamp+name[len(db.DatabaseFiles()[0]):])
+	}
+	if _, err := os.Lstat(old); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(err, fmt.Errorf("%s exists already", old))
 	}
 	err := s.move(place, old)
 	if err == nil {
