@@ -62,10 +62,11 @@ func (r restoreCmd) Run(ctx context.Context, c *cli) error {
 		fmt.Println("The data from before is kept as", old)
 	}
 	fmt.Println(aboutKey(done, cfg.Server.EncryptionKey != ""))
-	fmt.Println("Open work is looked up at the shop, the farm and the carrier before it is done again. Start the server now.")
 	if m.Engine == db.PostgreSQL && len(done.SetAside) > 0 {
 		fmt.Println("Drop the schema that is kept in the database once you do not need it any more.")
 	}
+	fmt.Println("Open work is looked up at the shop, the farm and the carrier before it is done again.")
+	fmt.Println("Orders that were sold after the backup are not in it: compare with the shop. Start the server now.")
 	return nil
 }
 

@@ -75,12 +75,9 @@ func TestRestoreGoesOnWithHalfDoneOrders(t *testing.T) {
 		r := &rig{t: t, base: "http://127.0.0.1:" + port}
 		p.start()
 		t.Cleanup(func() {
-			defer p.kill()
+			p.kill()
 			if t.Failed() {
-				for _, v := range r.orders() {
-					t.Logf("%+v", r.order(v.ID))
-				}
-				t.Log(w.shopFaults.Hits(), w.farmFaults.Hits(), w.carrierFaults.Hits(), len(w.farm.Books().Items), w.farm.Books().Jobs, w.carrier.Books(), w.shop.Books())
+				t.Logf("farm %+v\ncarrier %+v\nshop %+v", w.farm.Books(), w.carrier.Books(), w.shop.Books())
 				t.Log(p.log.String())
 			}
 		})

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/forma3d/connect/internal/db"
@@ -44,7 +45,7 @@ func Restore(ctx context.Context, o RestoreOptions) (r Restored, err error) {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
-	scratch, err := os.MkdirTemp(o.DataDir, ".restore-*")
+	scratch, err := scratchFolder(o.DataDir)
 	if err != nil {
 		return r, fmt.Errorf("write to the data folder: %w", err)
 	}
@@ -53,6 +54,9 @@ func Restore(ctx context.Context, o RestoreOptions) (r Restored, err error) {
 		return extract(filepath.Join(scratch, placeOf(x)), content)
 	})
 	if err != nil {
+		return r, err
+	}
+	if err := syncTree(scratch); err != nil {
 		return r, err
 	}
 	s := &swap{dir: o.DataDir, fresh: scratch, stamp: o.Now().UTC().Format("20060102T150405Z")}
@@ -70,6 +74,25 @@ func Restore(ctx context.Context, o RestoreOptions) (r Restored, err error) {
 	}
 	_, err = os.Stat(filepath.Join(o.DataDir, keyFile))
 	return Restored{Manifest: m, Files: len(filesOf(m)), SetAside: s.kept, KeyThere: err == nil}, nil
+}
+
+// scratchFolder makes a folder beside what it will replace. Others that are there
+// were left by a restore that was killed: the folder's lock is ours.
+func scratchFolder(dataDir string) (string, error) {
+	const prefix = ".restore-"
+	entries, err := os.ReadDir(dataDir)
+	if err != nil {
+		return "", err
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), prefix) {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(dataDir, e.Name())); err != nil {
+			return "", err
+		}
+	}
+	return os.MkdirTemp(dataDir, prefix+"*")
 }
 
 // fits refuses a backup that cannot be restored here.
