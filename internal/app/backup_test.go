@@ -60,6 +60,33 @@ func (r *rig) printsOf(shopOrder int, status string) int {
 	return p.Total
 }
 
+// assertDistrusted looks at restored rows: whatever is open counts as attempted,
+// and a queue item's prints are looked for from where the farm was read to.
+func assertDistrusted(t *testing.T, o db.Options) {
+	t.Helper()
+	d, err := db.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	for query, want := range map[string]int{
+		`SELECT COUNT(*) FROM queue_items WHERE state = 'PENDING'`: 2,
+		`SELECT COUNT(*) FROM queue_items q JOIN farm_sync f ON f.tenant_id = q.tenant_id WHERE q.state = 'PENDING' AND q.attempted_at IS NOT NULL AND q.seen_low_job = f.low_job_id AND f.low_job_id > 0`: 2,
+		`SELECT COUNT(*) FROM shipments WHERE status = 'PENDING' AND attempted_at IS NOT NULL`:                                                                                                             1,
+		`SELECT COUNT(*) FROM fulfillments WHERE state = 'PENDING' AND attempted_at IS NOT NULL`:                                                                                                           1,
+		`SELECT COUNT(*) FROM farm_sync WHERE synced_at IS NOT NULL`:                                                                                                                                       0,
+		`SELECT COUNT(*) FROM processes`: 0,
+	} {
+		var n int
+		if err := d.Read().QueryRowContext(t.Context(), query).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		if n != want {
+			t.Errorf("%d, want %d: %s", n, want, query)
+		}
+	}
+}
+
 // A backup that is made while orders are at every stage of their way is restored
 // after the world has moved on: the first server has finished all of them. The
 // second one finds that out and repeats nothing.
@@ -140,6 +167,7 @@ func TestRestoreGoesOnWithHalfDoneOrders(t *testing.T) {
 			args = append(args, "--force") // dbtest's databases are not empty
 		}
 		tool(t, bin, p.env, args...)
+		assertDistrusted(t, fresh)
 		p.start()
 		r.untilUp()
 		if r.printsOf(4, "COMPLETED") == 3 {

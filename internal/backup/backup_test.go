@@ -213,6 +213,25 @@ func TestOldSQLiteDataIsKeptAside(t *testing.T) {
 	}
 }
 
+func TestASwapThatFailsInTheMiddleIsUndone(t *testing.T) {
+	from, to := shop(t, db.SQLite), shop(t, db.SQLite)
+	run(t, to, `INSERT INTO schedules (name, last_run_at) VALUES ('old', '2026-11-01 00:00:00')`)
+	file := archive(t)
+	_, err := create(t, from, file)
+	must(t, err)
+	// The database's turn comes first, then the files', whose place aside is taken.
+	must(t, os.Mkdir(filepath.Join(to.DataDir, filesFolder+".before-restore-20261121T101530Z"), 0o700))
+	before := left(t, to.DataDir)
+	_, err = restore(t, to, file)
+	refused(t, err, "swap files", "exists already")
+	if left(t, to.DataDir) != before || read(t, to.DataDir, filesFolder, labelKey) != labelText {
+		t.Errorf("the folder holds %s, before %s", left(t, to.DataDir), before)
+	}
+	if got := schedules(t, to); got != "of the backup, old" {
+		t.Errorf("the database holds %s", got)
+	}
+}
+
 func TestRestoreIntoAnEmptyPostgreSQLNeedsNoForce(t *testing.T) {
 	from, to := shop(t, db.PostgreSQL), dbtest.Options(t, db.PostgreSQL)
 	file := archive(t)
@@ -405,7 +424,7 @@ func TestAnInterruptedBackupLeavesNothing(t *testing.T) {
 	o := shop(t, db.SQLite)
 	must(t, os.WriteFile(filepath.Join(o.DataDir, filesFolder, "large"), bytes.Repeat([]byte("label"), 100_000), 0o600))
 	interrupted := 0
-	for n := int64(0); ; n++ {
+	for n := int64(0); ; n += 1 + n/4 {
 		file := archive(t)
 		ctx := &ending{Context: t.Context()}
 		ctx.left.Store(n)
