@@ -319,6 +319,19 @@ func TestAHalfDoneRestoreStopsTheServer(t *testing.T) {
 	})
 }
 
+// unzipped is the content that a whole gzip file has.
+func unzipped(b []byte) string {
+	zip, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return ""
+	}
+	content, err := io.ReadAll(zip)
+	if err != nil {
+		return ""
+	}
+	return string(content)
+}
+
 func TestADamagedArchiveChangesNothing(t *testing.T) {
 	from, to := shop(t, db.SQLite), dbtest.Options(t, db.SQLite)
 	file := archive(t)
@@ -339,6 +352,9 @@ func TestADamagedArchiveChangesNothing(t *testing.T) {
 	for i := header; i < len(whole); i += 1 + len(whole)/60 {
 		flipped := []byte(whole)
 		flipped[i] ^= 0x10
+		if unzipped(flipped) == unzipped([]byte(whole)) {
+			continue // a bit between two blocks, which fills a byte and means nothing
+		}
 		try(fmt.Sprintf("byte %d of %d flipped", i, len(whole)), string(flipped))
 	}
 	for n := 0; n < len(whole); n += 1 + len(whole)/25 {
