@@ -28,6 +28,8 @@ type cli struct {
 	Demo    demoCmd    `cmd:"" help:"Run the server with a simulated shop, farm, carrier and ERP, and feed it orders."`
 	Doctor  doctorCmd  `cmd:"" help:"Check every setting and every outside service."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database's schema to this version and stop."`
+	Backup  backupCmd  `cmd:"" help:"Write everything to one file, while the server runs."`
+	Restore restoreCmd `cmd:"" help:"Put a backup in the place of the data. The server must be stopped."`
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`
 	Docs    docsCmd    `cmd:"" hidden:"" help:"Write the generated documents."`
 }

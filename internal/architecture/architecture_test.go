@@ -24,6 +24,7 @@ var rules = map[string][]string{
 	"internal/telemetry":       {},
 	"internal/config":          {},
 	"internal/db":              {},
+	"internal/backup":          {"internal/db"},
 	"internal/db/dbtest":       {"internal/db"},
 	"internal/job":             {"internal/db", "internal/telemetry", "internal/outbound"},
 	"internal/event":           {"internal/db", "internal/job", "internal/telemetry"},

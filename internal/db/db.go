@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -44,7 +43,8 @@ type Options struct {
 	Beside           bool          // SQLite: open beside a running server, without the lock; for tools that work no jobs
 	MaxConns         int           // PostgreSQL: connections of the pool
 	Readers          int           // SQLite: reading connections
-	StatementTimeout time.Duration // PostgreSQL: longest statement
+	StatementTimeout time.Duration // PostgreSQL: longest statement; 0: no bound
+	Tool             string        // PostgreSQL: what is not a server and connects, e.g. "backup"; it does not count as one
 }
 
 // DB is an open database.
@@ -76,6 +76,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	return openPostgres(ctx, o)
 }
 
+// databaseFile is SQLite's file in the data folder.
+const databaseFile = "forma3d.db"
+
 func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	if err := os.MkdirAll(o.DataDir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
@@ -87,11 +90,14 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 			return nil, err
 		}
 	}
-	path := filepath.Join(o.DataDir, "forma3d.db")
+	if err := checkFolder(o.DataDir); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	path := filepath.Join(o.DataDir, databaseFile)
 	// busy_timeout comes first: the pragmas after it may themselves wait. FULL
 	// makes each commit durable before a webhook is answered.
 	dsn := func(mode string) string {
-		return "file:" + (&url.URL{Path: path}).EscapedPath() +
+		return fileURL(path) +
 			"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 			"&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)&_pragma=journal_size_limit(67108864)" +
 			"&_time_format=sqlite" + mode
@@ -121,7 +127,10 @@ func openPostgres(ctx context.Context, o Options) (*DB, error) {
 	}
 	cfg.MaxConns = int32(max(o.MaxConns, 4))
 	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
-	cfg.ConnConfig.RuntimeParams["application_name"] = "forma3d"
+	cfg.ConnConfig.RuntimeParams["application_name"] = applicationName
+	if o.Tool != "" {
+		cfg.ConnConfig.RuntimeParams["application_name"] = applicationName + " " + o.Tool
+	}
 	cfg.ConnConfig.RuntimeParams["statement_timeout"] = strconv.FormatInt(o.StatementTimeout.Milliseconds(), 10)
 	// A plan that was kept from when a table was nearly empty reads all of it for
 	// months; planning anew costs a tenth of a millisecond.

@@ -27,8 +27,16 @@ var migrationFiles embed.FS
 const migrationLock = 0x663364
 
 // Migrate brings the schema to this program's version: River's tables first,
-// then ours. A database from a newer program is refused.
+// then ours. A database from a newer program is refused, and so is one that a
+// restore has not finished.
 func (d *DB) Migrate(ctx context.Context) error {
+	if err := d.checkMark(ctx); err != nil {
+		return err
+	}
+	return d.migrate(ctx)
+}
+
+func (d *DB) migrate(ctx context.Context) error {
 	if d.engine == SQLite {
 		if err := migrateRiver(ctx, riversqlite.New(d.write)); err != nil {
 			return err
@@ -64,7 +72,7 @@ func migrateRiver[T any](ctx context.Context, driver riverdriver.Driver[T]) erro
 }
 
 func (d *DB) migrateOwn(ctx context.Context) error {
-	migrations, newest, err := d.migrations()
+	steps, newest, err := migrations(d.engine)
 	if err != nil {
 		return err
 	}
@@ -72,7 +80,7 @@ func (d *DB) migrateOwn(ctx context.Context) error {
 	if d.engine == PostgreSQL {
 		dialect = goose.DialectPostgres
 	}
-	p, err := goose.NewProvider(dialect, d.write, nil, goose.WithGoMigrations(migrations...), goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider(dialect, d.write, nil, goose.WithGoMigrations(steps...), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("prepare migrations: %w", err)
 	}
@@ -93,9 +101,9 @@ var migrationName = regexp.MustCompile(`^(\d+)_[a-z0-9_]+\.sql$`)
 
 // migrations reads migrations/*.sql. One text serves both engines; the few type
 // names that differ are written as {{BYTES}} and {{SERIAL}}.
-func (d *DB) migrations() ([]*goose.Migration, int64, error) {
+func migrations(engine Engine) ([]*goose.Migration, int64, error) {
 	words := strings.NewReplacer("{{BYTES}}", "BLOB", "{{SERIAL}}", "INTEGER PRIMARY KEY AUTOINCREMENT")
-	if d.engine == PostgreSQL {
+	if engine == PostgreSQL {
 		words = strings.NewReplacer("{{BYTES}}", "BYTEA", "{{SERIAL}}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
 	}
 	entries, err := fs.ReadDir(migrationFiles, "migrations")

@@ -102,7 +102,9 @@ func (d *DB) inPostgresTx(ctx context.Context, fn func(context.Context, *Tx) err
 		// must not keep it from ending here.
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
-		_ = pg.Rollback(end)
+		// By way of conn: one that broke has gone back to the pool already, which
+		// ends it and with it the transaction, and is not ours to touch any more.
+		_ = conn.Raw(func(any) error { return pg.Rollback(end) })
 	}()
 	tx := &Tx{Querier: conn, engine: PostgreSQL, pg: pg}
 	if err := fn(ctx, tx); err != nil {
