@@ -764,7 +764,6 @@ func TestFaultsOnTheWayAreClassified(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := start(t, nil)
-			w.calls.schema = nil // answers that are none are what is wanted here
 			id := w.shop.PlaceOrder(shopsim.OrderSpec{Lines: []shopsim.Line{{Title: "A", Quantity: 99}}})
 			reading, doing := calls(w, id), changes(t, w, id)
 			try := func(op string, call func(context.Context, *shopify.Client) error, kind outbound.Kind) {
@@ -803,7 +802,6 @@ func TestAnAmbiguousFulfilmentIsToldApartByReadingAgain(t *testing.T) {
 		"500 after":      {sim.Fault{StatusAfter: 500}, 1},
 	} {
 		w := start(t, nil)
-		w.calls.schema = nil
 		id := w.shop.PlaceOrder(shopsim.OrderSpec{Lines: []shopsim.Line{{Title: "A", Quantity: 2}}})
 		create := changes(t, w, id)["FulfillmentCreate"]
 		tc.fault.Op, tc.fault.Probability, tc.fault.Times = "FulfillmentCreate", 1, 1
