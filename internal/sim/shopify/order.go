@@ -312,7 +312,7 @@ func (s *Shop) RefundLine(id int64, index, units int) error {
 		return fmt.Errorf("line %d has %d units to refund", index, l.current)
 	}
 	r := refund{id: s.id(), at: s.second(), line: l, units: units, restock: "cancel"}
-	if left := o.unroute(l, units); left > 0 {
+	if left := o.unroute(l, units); min(left, l.fulfilled) > 0 { // a closed fulfilment order can hold units that were never sent
 		r.restock = "return"
 	}
 	l.current -= units
