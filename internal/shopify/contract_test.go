@@ -24,6 +24,7 @@ import (
 
 	"github.com/forma3d/connect/internal/shopify"
 	"github.com/forma3d/connect/internal/shopify/gql"
+	shopsim "github.com/forma3d/connect/internal/sim/shopify"
 )
 
 // sharedFile reads a file of the folder shared/reference, which lies beside the
@@ -185,6 +186,46 @@ func TestTheTopicsAreThoseOfTheVendor(t *testing.T) {
 		if m := named.FindStringSubmatch(value.Description); m == nil || m[1] != topic {
 			t.Errorf("the schema describes %s as %q", enum, value.Description)
 		}
+	}
+}
+
+// The hub's own operations are compared with each call; this is what the simulator
+// offers besides.
+func TestTheSimulatorAnswersAsTheSchemaPromises(t *testing.T) {
+	vendorSchema(t)
+	w := start(t, nil)
+	must[shopify.Subscription](t)(w.Subscribe(t.Context(), "orders/create", hub))
+	id := w.shop.PlaceOrder(shopsim.OrderSpec{Lines: []shopsim.Line{{Title: "Hook", SKU: "H", Quantity: 3, Grams: 40}}})
+	ok(t, w.shop.HoldUnits(id, 0, 1))
+	ok(t, w.shop.FulfilOutside(id, "3232"))
+	ok(t, w.shop.CancelFulfilment(id, 0))
+	cancelled := w.shop.PlaceOrder(shopsim.OrderSpec{Lines: hooks(1), NoAddress: true})
+	ok(t, w.shop.Cancel(cancelled))
+	const query = `query Everything {
+		webhookSubscriptions(first: 5) { nodes { id legacyResourceId topic uri format } }
+		orders(first: 5) { nodes {
+			id processedAt cancelledAt cancelReason closed presentmentCurrencyCode displayFinancialStatus displayFulfillmentStatus totalPriceSet { presentmentMoney { amount currencyCode } }
+			billingAddress { countryCodeV2 province } shippingLine { id title code source }
+			lineItems(first: 5) { nodes { unfulfilledQuantity variant { id sku } product { id } weight { unit value } } }
+			fulfillmentOrders(first: 5) { nodes {
+				status requestStatus orderId orderName supportedActions { action } deliveryMethod { methodType }
+				assignedLocation { name location { id legacyResourceId name } } fulfillmentHolds { id handle reason reasonNotes heldByRequestingApp }
+				lineItems(first: 5) { nodes { sku totalQuantity lineItem { id } } }
+			} }
+			fulfillments(first: 5) { name status displayStatus createdAt updatedAt totalQuantity location { id } fulfillmentLineItems(first: 5) { nodes { id quantity } } }
+		} }
+	}`
+	call, err := json.Marshal(map[string]any{"query": query, "operationName": "Everything"})
+	ok(t, err)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+"/admin/api/2026-10/graphql.json", bytes.NewReader(call))
+	ok(t, err)
+	req.Header.Set("X-Shopify-Access-Token", token)
+	res, err := w.calls.RoundTrip(req)
+	ok(t, err)
+	defer res.Body.Close()
+	got, err := io.ReadAll(res.Body)
+	if err != nil || bytes.Contains(got, []byte(`"errors"`)) {
+		t.Errorf("%v: %s", err, got)
 	}
 }
 

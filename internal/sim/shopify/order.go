@@ -348,10 +348,10 @@ func (s *Shop) Pay(id int64) error {
 func (s *Shop) Cancel(id int64) error {
 	return s.change(id, func(o *order) error {
 		if o.cancelled != nil {
-			return errors.New("Cannot cancel an order that has already been canceled") //nolint:staticcheck // the vendor's words
+			return &refusal{code: "INVALID", message: "Cannot cancel an order that has already been canceled"}
 		}
 		if slices.ContainsFunc(o.fulfillments, func(f *fulfillment) bool { return f.status == "SUCCESS" }) {
-			return errors.New("Cannot cancel an order that has outstanding fulfillments") //nolint:staticcheck // the vendor's words
+			return &refusal{code: "INVALID", message: "Cannot cancel an order that has outstanding fulfillments"}
 		}
 		now := s.second()
 		o.cancelled = &now
