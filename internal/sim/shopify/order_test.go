@@ -341,6 +341,17 @@ func TestACancelledOrderSaysSoAndKeepsItsUnits(t *testing.T) {
 	}
 }
 
+func TestAnOrderWhoseFulfilmentWasTakenBackCanBeCancelled(t *testing.T) {
+	w := hooked(t)
+	id := w.PlaceOrder(OrderSpec{Lines: lines(1)})
+	w.must(w.FulfilOutside(id, "1"))
+	w.must(w.CancelFulfilment(id, 0))
+	w.must(w.Cancel(id))
+	if b := w.Books()[0]; !b.Cancelled || b.Fulfilled {
+		t.Errorf("%+v", b)
+	}
+}
+
 func TestWhatTheShopDoesNotAllow(t *testing.T) {
 	w := hooked(t)
 	id := w.PlaceOrder(OrderSpec{Lines: lines(2, 1)})

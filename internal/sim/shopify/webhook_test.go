@@ -318,6 +318,9 @@ func TestOnlyTheNewestWebhooksAreRemembered(t *testing.T) {
 	if len(sent) != keptSent {
 		t.Fatalf("%d webhooks are remembered, want %d", len(sent), keptSent)
 	}
+	if n := len(w.sent); n > 2*keptSent {
+		t.Errorf("%d webhooks are kept in memory", n)
+	}
 	last := w.wholeOrder(sent[keptSent-1])
 	if first := w.wholeOrder(sent[0]); first.Note != fmt.Sprint(2*keptSent/addresses+1-keptSent/addresses) || last.Note != fmt.Sprint(2*keptSent/addresses) {
 		t.Errorf("from note %s to note %s", first.Note, last.Note)
