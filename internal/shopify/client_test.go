@@ -827,7 +827,7 @@ func TestAnAnswerThatComesTooLateIsGivenUp(t *testing.T) {
 	w := start(t, nil)
 	id := w.shop.PlaceOrder(shopsim.OrderSpec{Lines: hooks(1)})
 	doing := changes(t, w, id)
-	hasty := client(t, w.url, func(c *shopify.Config) { c.Timeout = 30 * time.Millisecond })
+	hasty := client(t, w.url, func(c *shopify.Config) { c.Timeout = 300 * time.Millisecond })
 	w.opts.Faults.Set(sim.Fault{Probability: 1, Latency: time.Hour})
 	e := wantKind(t, calls(w, id)["OrderById"](t.Context(), hasty), outbound.Transient)
 	if e.Message != "no answer in time" {

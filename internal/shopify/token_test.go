@@ -109,6 +109,19 @@ func TestATokenThatIsNotGivenIsClassified(t *testing.T) {
 	}
 }
 
+// The simulator, too, must notice that nobody waits any more: else its server could
+// not be closed for an hour.
+func TestATokenThatComesTooLateIsGivenUp(t *testing.T) {
+	w := start(t, nil)
+	w.opts.Faults.Set(sim.Fault{Op: "oauth", Probability: 1, Latency: time.Hour})
+	cfg := w.tokenConfig()
+	cfg.Timeout = 300 * time.Millisecond
+	_, err := shopify.RequestToken(t.Context(), w.credentials(), cfg)
+	if e := wantKind(t, err, outbound.Transient); e.Message != "no answer in time" {
+		t.Errorf("%v", e)
+	}
+}
+
 func TestAnAnswerWithoutATokenIsNone(t *testing.T) {
 	for _, answer := range []string{`{}`, `{"access_token":"","expires_in":60}`, `[]`, ``} {
 		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(answer)) }))
