@@ -313,7 +313,7 @@ func checkExchange(schema *ast.Schema, query, name string, variables map[string]
 	var env struct {
 		Data any `json:"data"`
 	}
-	if err := decode(answer, &env); err != nil || env.Data == nil {
+	if readable := decode(answer, &env) == nil; !readable || env.Data == nil {
 		return nil // refused: what that means is the client's to tell
 	}
 	return checkObject(schema, op.SelectionSet, env.Data, "data")
