@@ -140,8 +140,7 @@ func (c *Client) MakeRequest(ctx context.Context, req *graphql.Request, res *gra
 		return c.httpFailure(ctx, req.OpName, token, a, env, readable, kind, failed, effect)
 	}
 	hasData := len(env.Data) > 0 && !bytes.Equal(env.Data, []byte("null"))
-	ran := hasData && effect && mutationRan(env.Data)
-	if len(env.Errors) > 0 && !ran {
+	if len(env.Errors) > 0 && (!hasData || !effect || !mutationRan(env.Data)) {
 		return graphqlFailure(req.OpName, env, effect)
 	}
 	if !hasData {

@@ -229,7 +229,7 @@ func ParseOrder(body []byte) (*Order, error) {
 		}
 		o.CancelledAt = &t
 	}
-	if len(o.Currency) != 3 {
+	if !isCurrency(o.Currency) {
 		return nil, &ParseError{"currency", "is not a currency code"}
 	}
 	if o.TotalPrice, err = decimal("current_total_price", w.CurrentTotalPriceSet.amount(), string(w.CurrentTotalPrice), w.TotalPriceSet.amount(), string(w.TotalPrice)); err != nil {
@@ -390,12 +390,19 @@ func count(field string, n json.Number) (int, error) {
 	return int(v), nil
 }
 
+// moment reads a time. One whose year has not four digits in UTC could be written
+// nowhere again.
 func moment(field string, t text) (time.Time, error) {
 	v, err := time.Parse(time.RFC3339, string(t))
-	if err != nil {
+	if v = v.UTC(); err != nil || v.Year() < 1 || v.Year() > 9999 {
 		return time.Time{}, &ParseError{field, "is not a time"}
 	}
-	return v.UTC(), nil
+	return v, nil
+}
+
+// isCurrency accepts three capital letters, as ISO 4217 has them.
+func isCurrency(s string) bool {
+	return len(s) == 3 && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
 func splitTags(s string) []string {

@@ -141,25 +141,34 @@ func (s *Shop) HoldUnits(id int64, index, units int) error {
 	}
 	for _, fo := range o.fos {
 		for _, fl := range fo.lines {
-			if fl.line != l || !fo.fulfillable() || fl.remaining < units {
+			if fl.line != l || !fo.fulfillable() || units < 1 || fl.remaining < units {
 				continue
 			}
-			rest := s.open(o, fo.location, fo.delivery)
-			for _, other := range fo.lines {
-				moved := other.remaining
-				if other == fl {
-					moved -= units
-				}
-				if moved > 0 {
-					s.add(rest, other.line, moved)
-					other.total, other.remaining = other.total-moved, other.remaining-moved
-				}
+			fo.status, fo.hold = "ON_HOLD", &hold{id: s.id()}
+			if fo.remaining() > units { // else all is held, and nothing is split off
+				fo.hold.rest = s.splitOff(fo, fl, units)
 			}
-			fo.status, fo.hold = "ON_HOLD", &hold{id: s.id(), rest: rest}
 			return nil
 		}
 	}
 	return fmt.Errorf("line %d has no %d open units in one fulfilment order", index, units)
+}
+
+// splitOff moves what remains of a fulfilment order, apart from units of the line
+// kept, to a new one.
+func (s *Shop) splitOff(fo *fulfillmentOrder, kept *fulfillmentOrderLine, units int) *fulfillmentOrder {
+	rest := s.open(fo.order, fo.location, fo.delivery)
+	for _, l := range fo.lines {
+		moved := l.remaining
+		if l == kept {
+			moved -= units
+		}
+		if moved > 0 {
+			s.add(rest, l.line, moved)
+			l.total, l.remaining = l.total-moved, l.remaining-moved
+		}
+	}
+	return rest
 }
 
 // Release ends the holds of an order; what a hold had split off comes back.

@@ -39,13 +39,15 @@ type request struct {
 // maxRequest bounds a call's body, in bytes.
 const maxRequest = 4 << 20
 
-// operation names a call for the faults and leaves its body in place.
+// operation names a call for the faults and leaves its body in place. It reads
+// every body to its end: before that, the server does not notice that a caller has
+// gone, and would sit out a fault's latency.
 func operation(r *http.Request) string {
+	b, err := io.ReadAll(io.LimitReader(r.Body, maxRequest))
+	r.Body = io.NopCloser(bytes.NewReader(b))
 	if strings.HasPrefix(r.URL.Path, "/admin/oauth/") {
 		return "oauth"
 	}
-	b, err := io.ReadAll(io.LimitReader(r.Body, maxRequest))
-	r.Body = io.NopCloser(bytes.NewReader(b))
 	var q request
 	if err != nil || json.Unmarshal(b, &q) != nil {
 		return ""

@@ -312,7 +312,7 @@ func (s *Shop) RefundLine(id int64, index, units int) error {
 		return fmt.Errorf("line %d has %d units to refund", index, l.current)
 	}
 	r := refund{id: s.id(), at: s.second(), line: l, units: units, restock: "cancel"}
-	if left := o.unroute(l, units); left > 0 {
+	if left := o.unroute(l, units); min(left, l.fulfilled) > 0 { // a closed fulfilment order can hold units that were never sent
 		r.restock = "return"
 	}
 	l.current -= units
@@ -343,21 +343,15 @@ func (s *Shop) Pay(id int64) error {
 	return s.change(id, func(o *order) error { o.spec.Financial = "paid"; return nil }, "orders/paid")
 }
 
-// vendorWords is an error as the vendor words it.
-type vendorWords string
-
-// Error implements error.
-func (v vendorWords) Error() string { return string(v) }
-
 // Cancel cancels an order: its fulfilment orders are closed with units remaining.
 // An order with a fulfilment that counts cannot be cancelled.
 func (s *Shop) Cancel(id int64) error {
 	return s.change(id, func(o *order) error {
 		if o.cancelled != nil {
-			return vendorWords("Cannot cancel an order that has already been canceled")
+			return &refusal{code: "INVALID", message: "Cannot cancel an order that has already been canceled"}
 		}
 		if slices.ContainsFunc(o.fulfillments, func(f *fulfillment) bool { return f.status == "SUCCESS" }) {
-			return vendorWords("Cannot cancel an order that has outstanding fulfillments")
+			return &refusal{code: "INVALID", message: "Cannot cancel an order that has outstanding fulfillments"}
 		}
 		now := s.second()
 		o.cancelled = &now
