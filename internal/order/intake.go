@@ -461,10 +461,7 @@ func (s *Service) cancel(ctx context.Context, tx *db.Tx, o *Order, reason string
 		return s.OpenIssues(ctx, tx, o, Issue{Kind: IssueCancelReview, Subject: "order", Message: "The order was cancelled at the shop after it was fulfilled. Check the refund and whether the parcel can be stopped."})
 	case Pending, Processing, PartiallyCompleted, Completed, Failed:
 	}
-	if err := s.move(ctx, tx, o, Cancelled, reason); err != nil {
-		return err
-	}
-	return s.bus.Publish(ctx, tx, s.event(o, event.Warning, fmt.Sprintf("Order %s was cancelled (%s).", o.Number, reason), event.OrderCancelled{OrderID: o.ID, Reason: reason}))
+	return s.move(ctx, tx, o, Cancelled, reason)
 }
 
 // fingerprint tells whether two versions of an order say the same. It covers

@@ -110,8 +110,11 @@ func (s *Service) ApplyProgress(ctx context.Context, tx *db.Tx, o *Order, progre
 		statuses[i] = l.Status
 	}
 	next := derive(statuses)
-	if next == Pending && o.Status == Processing {
+	switch {
+	case next == Pending && o.Status != Pending:
 		next = Processing // work was begun once: it does not look untouched again
+	case next == Cancelled:
+		trigger = "nothing of it is wanted any more"
 	}
 	if next == o.Status {
 		return nil
@@ -161,7 +164,9 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, o *Order, next Status, tr
 			s.event(o, event.Error, fmt.Sprintf("No print of order %s succeeded.", o.Number), event.OrderAllJobsFailed{OrderID: o.ID}),
 			s.event(o, event.Error, fmt.Sprintf("Order %s failed.", o.Number), event.OrderFailed{OrderID: o.ID, Reason: trigger}),
 			s.event(o, event.Error, fmt.Sprintf("Order %s stopped and needs a person.", o.Number), event.FlowFailed{OrderID: o.ID, Reason: trigger}))
-	case Pending, Processing, Fulfilled, Cancelled:
+	case Cancelled:
+		events = append(events, s.event(o, event.Warning, fmt.Sprintf("Order %s was cancelled (%s).", o.Number, trigger), event.OrderCancelled{OrderID: o.ID, Reason: trigger}))
+	case Pending, Processing, Fulfilled:
 	}
 	return s.bus.Publish(ctx, tx, events...)
 }
