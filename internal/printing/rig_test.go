@@ -34,6 +34,7 @@ type rig struct {
 	mu      sync.Mutex
 	now     time.Time
 	client  *simplyprint.Client // nil: disconnected
+	refuse  error               // the answer to every wish for a client
 	farmJob int64               // the last number that print gave
 	farmID  int64               // the last number that toFarm gave
 	version int64               // seconds that the shop's orders were changed at
@@ -75,6 +76,9 @@ func (r *rig) advance(d time.Duration) { r.mu.Lock(); defer r.mu.Unlock(); r.now
 
 // Farm implements Farm.
 func (r *rig) Farm(context.Context, string) (*simplyprint.Client, error) {
+	if r.refuse != nil {
+		return nil, r.refuse
+	}
 	if r.client == nil {
 		return nil, fmt.Errorf("SimplyPrint: %w", job.ErrDisconnected)
 	}
