@@ -37,7 +37,7 @@ func TestThePlannerMakesTheMissingPrintsExactlyOnce(t *testing.T) {
 		runs := 0
 		rapid.Check(t, func(t *rapid.T) {
 			// SQLite in Go is slow under the race detector, and the rules are the same.
-			if runs++; runs > 25 && d.Engine() == db.SQLite {
+			if runs++; runs > 40 || runs > 12 && d.Engine() == db.SQLite {
 				return
 			}
 			r.version++
