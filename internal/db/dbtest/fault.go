@@ -71,8 +71,8 @@ func FailEachStatement(t testing.TB, d *db.DB, fn func(ctx context.Context, tx *
 			return n
 		case !f.fails:
 			t.Fatalf("without a fault: %v", err)
-		case errors.Is(err, errUndo) || !errors.Is(err, errInjected) && !errors.Is(err, context.Canceled):
-			t.Errorf("statement %d failed, and it came out as %v", n+1, err)
+		case errors.Is(err, errUndo):
+			t.Errorf("statement %d failed, and nobody noticed", n+1)
 		}
 	}
 }
