@@ -43,9 +43,7 @@ func (f *faulty) QueryContext(ctx context.Context, query string, args ...any) (*
 
 func (f *faulty) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	if f.broken() {
-		dead, cancel := context.WithCancelCause(ctx)
-		cancel(errInjected)
-		return f.Querier.QueryRowContext(dead, query, args...)
+		return f.Querier.QueryRowContext(ctx, `SELECT the_injected_fault`) // a Row cannot be made by hand
 	}
 	return f.Querier.QueryRowContext(ctx, query, args...)
 }
