@@ -439,6 +439,9 @@ func TestTheHealthFollowsTheNumberOfRememberedIDs(t *testing.T) {
 			total int
 			want  string
 		}{{0, "healthy"}, {9_999, "healthy"}, {10_000, "warning"}, {49_999, "warning"}, {50_000, "critical"}} {
+			if c.total > 10_000 && r.db.Engine() == db.SQLite {
+				break // so many rows take seconds under the race detector, and the rule is the same
+			}
 			err := r.db.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
 				_, err := tx.ExecContext(ctx, `WITH RECURSIVE n (i) AS (SELECT CAST($1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i <= $2)
 					INSERT INTO webhook_keys (tenant_id, source, delivery_key, expires_at) SELECT 'default', 'shopify', CAST(i AS TEXT), CAST($3 AS TIMESTAMP) FROM n WHERE i <= $2`,
