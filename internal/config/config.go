@@ -285,7 +285,7 @@ func (c *Config) check() []string {
 	if c.Sendcloud.PublicKey != "" && c.Shipping.Enabled && c.Sendcloud.ShippingMethod == "" {
 		bad("SENDCLOUD_SHIPPING_METHOD_ID: needed to buy labels; use a shipping option code such as sendcloud:letter, or set SHIPPING_ENABLED=false")
 	}
-	if len(c.Shipping.SenderCountry) != 2 {
+	if !isCountry(c.Shipping.SenderCountry) {
 		bad("SHIPPING_SENDER_COUNTRY: %q is not a two-letter country code", c.Shipping.SenderCountry)
 	}
 	if c.XAPI.BaseURL != "" && (c.XAPI.Username == "" || c.XAPI.Password == "") {
@@ -375,6 +375,10 @@ func (s Sendcloud) Connected() bool { return s.PublicKey != "" }
 
 // Connected reports whether there are credentials.
 func (x XAPI) Connected() bool { return x.BaseURL != "" }
+
+func isCountry(s string) bool {
+	return len(s) == 2 && !strings.ContainsFunc(s, func(r rune) bool { return r|0x20 < 'a' || r|0x20 > 'z' })
+}
 
 func isHex(s string, n int) bool {
 	if len(s) != n {

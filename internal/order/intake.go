@@ -293,11 +293,11 @@ func (in Intake) follow(ctx context.Context, tx *db.Tx, o *Order, v version) (ch
 	if err != nil {
 		return false, err
 	}
-	changes, err := in.applyHead(ctx, tx, o, so, hash, labelled)
+	lineChanges, err := in.applyLines(ctx, tx, o, so, labelled)
 	if err != nil {
 		return false, err
 	}
-	lineChanges, err := in.applyLines(ctx, tx, o, so, labelled)
+	changes, err := in.applyHead(ctx, tx, o, so, hash, labelled) // after the lines: the list's search looks in their SKUs
 	if err != nil {
 		return false, err
 	}
