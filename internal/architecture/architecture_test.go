@@ -27,6 +27,7 @@ var rules = map[string][]string{
 	"internal/backup":          {"internal/db"},
 	"internal/db/dbtest":       {"internal/db"},
 	"internal/job":             {"internal/db", "internal/telemetry", "internal/outbound"},
+	"internal/job/jobtest":     {"internal/db", "internal/job"},
 	"internal/event":           {"internal/db", "internal/job", "internal/telemetry"},
 	"internal/identity":        {"internal/db"},
 	"internal/httpapi":         {"internal/db", "internal/identity", "internal/telemetry"},

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net/url"
 	"slices"
 	"strings"
@@ -28,6 +29,9 @@ func (s Secret) String() string {
 	}
 	return "(set)"
 }
+
+// GoString hides the value in %#v.
+func (s Secret) GoString() string { return s.String() }
 
 // LogValue hides the value in structured logs.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
@@ -163,9 +167,20 @@ type Retry struct {
 // Its error names every bad setting, one a line.
 func Load(environ []string) (*Config, error) {
 	var c Config
-	err := env.ParseWithOptions(&c, env.Options{Environment: env.ToMap(environ)})
-	problems := parseProblems(err)
-	problems = append(problems, c.check()...)
+	var problems []string
+	unread := map[string]bool{}
+	opts := env.Options{Environment: env.ToMap(environ)}
+	for _, g := range c.groups() {
+		for _, p := range parseProblems(g, env.ParseWithOptions(g.part, opts)) {
+			problems = append(problems, p)
+			unread[nameIn(p)] = true
+		}
+	}
+	for _, p := range c.check() {
+		if !unread[nameIn(p)] { // a value that could not be read is not also out of its bounds
+			problems = append(problems, p)
+		}
+	}
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("the settings cannot be used:\n  - %s", strings.Join(problems, "\n  - "))
 	}
@@ -173,7 +188,13 @@ func Load(environ []string) (*Config, error) {
 	return &c, nil
 }
 
-func parseProblems(err error) []string {
+// nameIn gives the setting that a problem is about.
+func nameIn(problem string) string {
+	name, _, _ := strings.Cut(problem, ":")
+	return name
+}
+
+func parseProblems(g group, err error) []string {
 	if err == nil {
 		return nil
 	}
@@ -185,8 +206,8 @@ func parseProblems(err error) []string {
 	for _, e := range agg.Errors {
 		var p env.ParseError
 		if errors.As(e, &p) {
-			name, def := describe(p.Name)
-			out = append(out, fmt.Sprintf("%s: not a valid %s%s", name, p.Type, def))
+			name, hint := describe(g, p.Name)
+			out = append(out, fmt.Sprintf("%s: not a valid %s%s", name, p.Type, hint))
 			continue
 		}
 		out = append(out, e.Error())
@@ -194,9 +215,10 @@ func parseProblems(err error) []string {
 	return out
 }
 
-func describe(field string) (name, hint string) {
+// describe names the setting of a field. Groups have fields of the same name.
+func describe(g group, field string) (name, hint string) {
 	for _, s := range List() {
-		if s.Field == field {
+		if s.Group == g.title && s.Field == field {
 			if s.Default != "" {
 				return s.Name, " (for example " + s.Default + ")"
 			}
@@ -263,7 +285,7 @@ func (c *Config) check() []string {
 	if c.Sendcloud.PublicKey != "" && c.Shipping.Enabled && c.Sendcloud.ShippingMethod == "" {
 		bad("SENDCLOUD_SHIPPING_METHOD_ID: needed to buy labels; use a shipping option code such as sendcloud:letter, or set SHIPPING_ENABLED=false")
 	}
-	if len(c.Shipping.SenderCountry) != 2 {
+	if !isCountry(c.Shipping.SenderCountry) {
 		bad("SHIPPING_SENDER_COUNTRY: %q is not a two-letter country code", c.Shipping.SenderCountry)
 	}
 	if c.XAPI.BaseURL != "" && (c.XAPI.Username == "" || c.XAPI.Password == "") {
@@ -282,7 +304,15 @@ func (c *Config) check() []string {
 	if c.Printing.AutoRetries < 0 {
 		bad("PRINT_AUTO_RETRIES: must not be negative")
 	}
-	if c.Retry.Jitter < 0 || c.Retry.Jitter >= 1 {
+	for name, n := range map[string]int64{"SHIPPING_DEFAULT_WEIGHT_GRAMS": c.Shipping.DefaultWeight, "SHIPPING_PACKAGING_WEIGHT_GRAMS": c.Shipping.PackagingWeight} {
+		if n < 0 {
+			bad("%s: must not be negative", name)
+		}
+	}
+	if c.Webhook.MaxBody < 1 {
+		bad("WEBHOOK_MAX_BODY_BYTES: must be at least 1")
+	}
+	if math.IsNaN(c.Retry.Jitter) || c.Retry.Jitter < 0 || c.Retry.Jitter >= 1 {
 		bad("RETRY_JITTER: must be at least 0 and below 1")
 	}
 	for name, d := range map[string]time.Duration{
@@ -345,6 +375,10 @@ func (s Sendcloud) Connected() bool { return s.PublicKey != "" }
 
 // Connected reports whether there are credentials.
 func (x XAPI) Connected() bool { return x.BaseURL != "" }
+
+func isCountry(s string) bool {
+	return len(s) == 2 && !strings.ContainsFunc(s, func(r rune) bool { return r|0x20 < 'a' || r|0x20 > 'z' })
+}
 
 func isHex(s string, n int) bool {
 	if len(s) != n {

@@ -7,11 +7,11 @@ type group struct {
 	part  any
 }
 
-func groups() []group {
+func (c *Config) groups() []group {
 	return []group{
-		{"Server", &Server{}}, {"Database", &Database{}}, {"Shopify", &Shopify{}},
-		{"SimplyPrint", &SimplyPrint{}}, {"Sendcloud", &Sendcloud{}}, {"ERP (X-API)", &XAPI{}},
-		{"Printing", &Printing{}}, {"Shipping", &Shipping{}}, {"Webhooks", &Webhook{}}, {"Retries", &Retry{}},
+		{"Server", &c.Server}, {"Database", &c.Database}, {"Shopify", &c.Shopify},
+		{"SimplyPrint", &c.SimplyPrint}, {"Sendcloud", &c.Sendcloud}, {"ERP (X-API)", &c.XAPI},
+		{"Printing", &c.Printing}, {"Shipping", &c.Shipping}, {"Webhooks", &c.Webhook}, {"Retries", &c.Retry},
 	}
 }
 

@@ -21,7 +21,7 @@ type Setting struct {
 // from the same struct tags that Load reads.
 func List() []Setting {
 	var out []Setting
-	for _, g := range groups() {
+	for _, g := range new(Config).groups() {
 		params, err := env.GetFieldParams(g.part)
 		if err != nil {
 			panic("config: tags of " + g.title + " do not parse: " + err.Error())

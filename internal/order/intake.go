@@ -293,11 +293,11 @@ func (in Intake) follow(ctx context.Context, tx *db.Tx, o *Order, v version) (ch
 	if err != nil {
 		return false, err
 	}
-	changes, err := in.applyHead(ctx, tx, o, so, hash, labelled)
+	lineChanges, err := in.applyLines(ctx, tx, o, so, labelled)
 	if err != nil {
 		return false, err
 	}
-	lineChanges, err := in.applyLines(ctx, tx, o, so, labelled)
+	changes, err := in.applyHead(ctx, tx, o, so, hash, labelled) // after the lines: the list's search looks in their SKUs
 	if err != nil {
 		return false, err
 	}
@@ -461,10 +461,7 @@ func (s *Service) cancel(ctx context.Context, tx *db.Tx, o *Order, reason string
 		return s.OpenIssues(ctx, tx, o, Issue{Kind: IssueCancelReview, Subject: "order", Message: "The order was cancelled at the shop after it was fulfilled. Check the refund and whether the parcel can be stopped."})
 	case Pending, Processing, PartiallyCompleted, Completed, Failed:
 	}
-	if err := s.move(ctx, tx, []*Order{o}, transition{o.Status, Cancelled}, reason); err != nil {
-		return err
-	}
-	return s.bus.Publish(ctx, tx, s.event(o, event.Warning, fmt.Sprintf("Order %s was cancelled (%s).", o.Number, reason), event.OrderCancelled{OrderID: o.ID, Reason: reason}))
+	return s.move(ctx, tx, []*Order{o}, transition{o.Status, Cancelled}, reason)
 }
 
 // fingerprint tells whether two versions of an order say the same. It covers

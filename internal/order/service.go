@@ -110,7 +110,11 @@ func (s *Service) ApplyProgress(ctx context.Context, tx *db.Tx, orders []*Order,
 		}
 	}
 	for t, list := range moves {
-		if err := s.move(ctx, tx, list, t, trigger); err != nil {
+		why := trigger
+		if t.to == Cancelled {
+			why = "nothing of it is wanted any more"
+		}
+		if err := s.move(ctx, tx, list, t, why); err != nil {
 			return err
 		}
 	}
@@ -128,7 +132,7 @@ func (o *Order) derived() Status {
 		statuses[i] = l.Status
 	}
 	next := derive(statuses)
-	if next == Pending && o.Status == Processing {
+	if next == Pending && o.Status != Pending {
 		return Processing // work was begun once: it does not look untouched again
 	}
 	return next
@@ -192,7 +196,9 @@ func (s *Service) moved(o *Order, t transition, trigger string, now time.Time) [
 			s.event(o, event.Error, fmt.Sprintf("No print of order %s succeeded.", o.Number), event.OrderAllJobsFailed{OrderID: o.ID}),
 			s.event(o, event.Error, fmt.Sprintf("Order %s failed.", o.Number), event.OrderFailed{OrderID: o.ID, Reason: trigger}),
 			s.event(o, event.Error, fmt.Sprintf("Order %s stopped and needs a person.", o.Number), event.FlowFailed{OrderID: o.ID, Reason: trigger}))
-	case Pending, Processing, Fulfilled, Cancelled:
+	case Cancelled:
+		events = append(events, s.event(o, event.Warning, fmt.Sprintf("Order %s was cancelled (%s).", o.Number, trigger), event.OrderCancelled{OrderID: o.ID, Reason: trigger}))
+	case Pending, Processing, Fulfilled:
 	}
 	return events
 }

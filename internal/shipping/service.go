@@ -552,7 +552,12 @@ func (s *Service) cancel(ctx context.Context, r job.Run) error {
 		if err != nil || len(orders) == 0 {
 			return err
 		}
-		return s.move(ctx, tx, orders[0], *sh, Cancelled, "CANCELLED", s.now())
+		// The carrier's webhook may have been faster.
+		list, err := find(ctx, tx, `id = $1`, sh.ID)
+		if err != nil || len(list) == 0 || list[0].Status != LabelCreated {
+			return err
+		}
+		return s.move(ctx, tx, orders[0], list[0], Cancelled, "CANCELLED", s.now())
 	})
 }
 

@@ -2,6 +2,7 @@ package shipping
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -89,15 +90,22 @@ func (s *Service) parcelChanged(ctx context.Context, tx *db.Tx, tenant string, e
 	return "status " + raw.Code, s.move(ctx, tx, orders[0], *sh, next, raw.Code, e.Timestamp)
 }
 
+// errChanged is the loser's result when two change a shipment from one state.
+var errChanged = errors.New("the shipment was changed by someone else")
+
 // move changes a shipment's status by the table; what the table does not allow,
 // and words that mean nothing to us, only update the carrier's own word.
 func (s *Service) move(ctx context.Context, tx *db.Tx, o *order.Order, sh Shipment, next Status, raw string, at time.Time) error {
 	if next == "" || next == sh.Status || !sh.Status.Can(next) {
 		next = sh.Status
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE shipments SET status = $2, raw_status = $3, status_time = $4, updated_at = $5 WHERE id = $1`, sh.ID, string(next), raw, db.Time(at), db.Time(s.now()))
+	res, err := tx.ExecContext(ctx, `UPDATE shipments SET status = $2, raw_status = $3, status_time = $4, updated_at = $5 WHERE id = $1 AND status = $6`,
+		sh.ID, string(next), raw, db.Time(at), db.Time(s.now()), string(sh.Status))
 	if err != nil {
 		return fmt.Errorf("record the parcel's status: %w", err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, errChanged)
 	}
 	if next == sh.Status {
 		return nil
