@@ -2,11 +2,13 @@ package fulfillment
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
 	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
+	"github.com/forma3d/connect/internal/order"
 )
 
 // View is a fulfilment as the API shows it.
@@ -22,6 +24,13 @@ type View struct {
 
 type orderInput struct {
 	OrderID string `path:"orderId" maxLength:"64"`
+}
+
+type actInput struct {
+	orderInput
+	Body struct {
+		Reason string `json:"reason" minLength:"1" maxLength:"500" doc:"Why, in your own words"`
+	}
 }
 
 type output struct {
@@ -44,4 +53,22 @@ func (s *Service) Register(srv *httpapi.Server) {
 		}
 		return out, nil
 	})
+	for _, a := range []struct {
+		id, path, summary string
+		act               func(ctx context.Context, tenant, orderID, reason string) error
+	}{
+		{"retry-fulfillment", "", "Tell the shop again of an order whose fulfilment failed", s.Retry},
+		{"force-fulfillment", "/force", "Tell the shop that an order is on its way, ready or not", s.Force},
+	} {
+		op := httpapi.Op(a.id, http.MethodPost, "/fulfillments/order/{orderId}"+a.path, "Fulfilments", a.summary, identity.OrdersWrite)
+		op.DefaultStatus = http.StatusAccepted
+		httpapi.Register(srv, op, func(ctx context.Context, in *actInput) (*struct{}, error) {
+			err := a.act(ctx, identity.Tenant(ctx), in.OrderID, in.Body.Reason)
+			var refused *order.Refused
+			if errors.As(err, &refused) {
+				return nil, httpapi.Error(http.StatusConflict, "not-now", refused.Reason)
+			}
+			return nil, err
+		})
+	}
 }

@@ -15,8 +15,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/event"
 	"github.com/forma3d/connect/internal/job"
@@ -75,6 +73,8 @@ type Options struct {
 	WithLabel bool // fulfil when the label exists; false: as soon as the order is ready
 	Notify    bool // whether the shop mails the customer
 	Policy    job.Policy
+	Parcels   Parcels
+	Audit     Auditor // takes down what people do by hand
 }
 
 // Service makes fulfilments.
@@ -138,16 +138,7 @@ func (s *Service) request(ctx context.Context, tx *db.Tx, tenant, orderID, shipm
 	if err != nil || len(orders) == 0 || orders[0].Status != order.Completed {
 		return err
 	}
-	id := uuid.Must(uuid.NewV7()).String()
-	res, err := tx.ExecContext(ctx, `INSERT INTO fulfillments (id, tenant_id, order_id, shipment_id, state, tracking_company, tracking_number, tracking_url, created_at)
-		VALUES ($1, $2, $3, $4, 'PENDING', $5, $6, $7, $8) ON CONFLICT DO NOTHING`, id, tenant, orderID, db.Null(shipmentID), t.Company, t.Number, t.URL, db.Time(s.now()))
-	if err != nil {
-		return fmt.Errorf("note the fulfilment: %w", err)
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return err
-	}
-	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindFulfill, Args: args{tenant, id}})
+	return s.note(ctx, tx, tenant, orderID, shipmentID, t)
 }
 
 // holdWait is how long a fulfilment waits that the shop holds back; apps that

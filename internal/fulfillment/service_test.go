@@ -88,6 +88,10 @@ func (r *rig) Shop(context.Context, string) (*shopify.Client, error) {
 // Plan and CountJobs are a planner that has nothing to do.
 func (r *rig) Plan(context.Context, *db.Tx, string, []string, string) error { return nil }
 
+func (r *rig) PrintJobs(context.Context, db.Querier, string) ([]order.PrintJob, error) {
+	return nil, nil
+}
+
 func (r *rig) CountJobs(context.Context, db.Querier, []any) (map[string]order.JobCount, error) {
 	return nil, nil
 }

@@ -2,6 +2,7 @@ package order
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -85,6 +86,39 @@ type idInput struct {
 
 type detailOutput struct{ Body DetailView }
 
+type cancelInput struct {
+	idInput
+	Body struct {
+		Reason string `json:"reason" minLength:"1" maxLength:"500" doc:"Why, in your own words"`
+	}
+}
+
+type cancelOutput struct {
+	Body struct {
+		CancelledJobs        []string `json:"cancelledJobs" doc:"Had not started: they will not be printed"`
+		FlaggedJobs          []string `json:"flaggedJobs" doc:"On a printer: left alone, an issue asks you to decide"`
+		AlreadyCompletedJobs []string `json:"alreadyCompletedJobs" doc:"Lie at the farm: for the shelf"`
+	}
+}
+
+type statusInput struct {
+	idInput
+	Body struct {
+		Status Status `json:"status" enum:"PENDING,PROCESSING,PARTIALLY_COMPLETED,COMPLETED,FULFILLED,FAILED,CANCELLED"`
+		Reason string `json:"reason" minLength:"1" maxLength:"500"`
+	}
+}
+
+type resolveInput struct {
+	idInput
+	IssueID string `path:"issue" maxLength:"64"`
+	Body    struct {
+		Ignore  bool     `json:"ignore" required:"false" doc:"Leave it as it is; a line that is not mapped is then not printed"`
+		Address *Address `json:"address" required:"false" doc:"The corrected address"`
+		Reason  string   `json:"reason" minLength:"1" maxLength:"500"`
+	}
+}
+
 // Register adds the operations of orders to the API.
 func (s *Service) Register(srv *httpapi.Server) {
 	httpapi.Register(srv, httpapi.Op("list-orders", http.MethodGet, "/orders", "Orders", "List orders", "orders.read"), func(ctx context.Context, in *listInput) (*httpapi.List[View], error) {
@@ -104,6 +138,41 @@ func (s *Service) Register(srv *httpapi.Server) {
 	httpapi.Register(srv, httpapi.Op("get-order", http.MethodGet, "/orders/{id}", "Orders", "Read an order with its lines and issues", "orders.read"), func(ctx context.Context, in *idInput) (*detailOutput, error) {
 		return s.detail(ctx, identity.Tenant(ctx), in.ID)
 	})
+	httpapi.Register(srv, httpapi.Op("cancel-order", http.MethodPost, "/orders/{id}/cancel", "Orders", "Cancel an order here (not at the shop)", identity.OrdersWrite), func(ctx context.Context, in *cancelInput) (*cancelOutput, error) {
+		c, err := s.Cancel(ctx, identity.Tenant(ctx), in.ID, in.Body.Reason)
+		if err != nil {
+			return nil, problem(err)
+		}
+		out := &cancelOutput{}
+		out.Body.CancelledJobs, out.Body.FlaggedJobs, out.Body.AlreadyCompletedJobs = c.Cancelled, c.Flagged, c.AlreadyCompleted
+		return out, nil
+	})
+	httpapi.Register(srv, httpapi.Op("set-order-status", http.MethodPost, "/orders/{id}/status", "Orders", "Change an order's status by hand", identity.OrdersWrite), func(ctx context.Context, in *statusInput) (*detailOutput, error) {
+		if err := s.SetStatus(ctx, identity.Tenant(ctx), in.ID, in.Body.Status, in.Body.Reason); err != nil {
+			return nil, problem(err)
+		}
+		return s.detail(ctx, identity.Tenant(ctx), in.ID)
+	})
+	httpapi.Register(srv, httpapi.Op("resolve-order-issue", http.MethodPost, "/orders/{id}/issues/{issue}/resolve", "Orders", "Settle an issue; the order goes on from there", identity.OrdersWrite), func(ctx context.Context, in *resolveInput) (*detailOutput, error) {
+		err := s.ResolveIssue(ctx, identity.Tenant(ctx), in.ID, in.IssueID, Resolution{Ignore: in.Body.Ignore, Address: in.Body.Address, Reason: in.Body.Reason})
+		if err != nil {
+			return nil, problem(err)
+		}
+		return s.detail(ctx, identity.Tenant(ctx), in.ID)
+	})
+}
+
+// problem tells people what an order's state does not allow.
+func problem(err error) error {
+	var refused *Refused
+	var illegal *TransitionError
+	switch {
+	case errors.As(err, &refused):
+		return httpapi.Error(http.StatusConflict, "not-now", refused.Reason)
+	case errors.As(err, &illegal):
+		return httpapi.Error(http.StatusConflict, "illegal-transition", "An order that is "+string(illegal.From)+" cannot become "+string(illegal.To)+".")
+	}
+	return err
 }
 
 func (s *Service) detail(ctx context.Context, tenant, id string) (*detailOutput, error) {

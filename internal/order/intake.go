@@ -323,7 +323,7 @@ func (in Intake) applyHead(ctx context.Context, tx *db.Tx, o *Order, so *shopify
 	}
 	next := address(so.ShippingAddress)
 	switch {
-	case sameAddress(o.ShippingAddress, next):
+	case sameAddress(o.ShippingAddress, next), o.CorrectedFrom != nil && sameAddress(o.CorrectedFrom, next):
 	case labelled || o.Status.Closed():
 		err := in.OpenIssues(ctx, tx, o, Issue{Kind: IssueChangedLate, Subject: "address", Message: "The customer changed the address after the label was made. Check whether the parcel can be stopped or redirected."})
 		if err != nil {

@@ -151,6 +151,7 @@ type Order struct {
 	CustomerName    string
 	CustomerEmail   string
 	ShippingAddress *Address
+	CorrectedFrom   *Address // what the shop said when a person corrected the address here; nil: not corrected
 	Currency        string
 	TotalMinor      int64
 	Note            string

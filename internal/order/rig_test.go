@@ -71,6 +71,8 @@ func (r *rig) Plan(_ context.Context, tx *db.Tx, _ string, ids []string, _ strin
 	return nil
 }
 
+func (r *rig) PrintJobs(context.Context, db.Querier, string) ([]PrintJob, error) { return nil, nil }
+
 func (r *rig) CountJobs(context.Context, db.Querier, []any) (map[string]JobCount, error) {
 	if r.planErr != nil {
 		return nil, r.planErr

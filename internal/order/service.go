@@ -27,6 +27,7 @@ type JobCount struct {
 type Planner interface {
 	Plan(ctx context.Context, tx *db.Tx, tenant string, orderIDs []string, trigger string) error
 	CountJobs(ctx context.Context, q db.Querier, orderIDs []any) (map[string]JobCount, error)
+	PrintJobs(ctx context.Context, q db.Querier, orderID string) ([]PrintJob, error)
 }
 
 // Outbound tells what has already left for the outside on an order's behalf and
@@ -47,6 +48,7 @@ type Publisher interface {
 type Options struct {
 	ImportTest   bool     // whether test orders are imported
 	PaidStatuses []string // payment states in which an order is made
+	Audit        Auditor  // takes down what people do by hand
 }
 
 // Service is the rules of orders.
@@ -266,13 +268,14 @@ func (s *Service) markFulfilled(ctx context.Context, tx *db.Tx, o *Order, t Trac
 			return fmt.Errorf("store tracking: %w", err)
 		}
 	}
+	unfinished := o.Status != Completed
 	if err := s.move(ctx, tx, []*Order{o}, transition{o.Status, Fulfilled}, trigger); err != nil {
 		return err
 	}
 	err := s.bus.Publish(ctx, tx,
 		s.event(o, event.Info, fmt.Sprintf("Order %s is fulfilled.", o.Number), event.OrderFulfilled{OrderID: o.ID, TrackingNumber: t.Number, Outside: outside}),
 		s.flowCompleted(o, s.now()))
-	if err != nil || !outside {
+	if err != nil || !outside && !unfinished {
 		return err
 	}
 	return s.planner.Plan(ctx, tx, o.Tenant, []string{o.ID}, trigger)
@@ -341,15 +344,21 @@ func (s *Service) CloseIssues(ctx context.Context, tx *db.Tx, o *Order, kind Iss
 	if err != nil {
 		return fmt.Errorf("look for issues: %w", err)
 	}
-	var events []event.Event
 	for _, id := range ids {
-		if _, err := tx.ExecContext(ctx, `UPDATE order_issues SET state = 'RESOLVED', closed_at = $2, closed_by = $3 WHERE id = $1 AND state = 'OPEN'`, id, db.Time(s.now()), by); err != nil {
-			return fmt.Errorf("close issue: %w", err)
+		if err := s.closeIssue(ctx, tx, o, id, kind, "RESOLVED", by); err != nil {
+			return err
 		}
-		events = append(events, s.event(o, event.Info, fmt.Sprintf("An issue of order %s is settled.", o.Number),
-			event.IssueClosed{OrderID: o.ID, IssueID: id, Kind: string(kind), State: "RESOLVED"}))
 	}
-	return s.bus.Publish(ctx, tx, events...)
+	return nil
+}
+
+func (s *Service) closeIssue(ctx context.Context, tx *db.Tx, o *Order, id string, kind IssueKind, state, by string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE order_issues SET state = $2, closed_at = $3, closed_by = $4 WHERE id = $1 AND state = 'OPEN'`, id, state, db.Time(s.now()), by)
+	if err != nil {
+		return fmt.Errorf("close issue: %w", err)
+	}
+	return s.bus.Publish(ctx, tx, s.event(o, event.Info, fmt.Sprintf("An issue of order %s is settled.", o.Number),
+		event.IssueClosed{OrderID: o.ID, IssueID: id, Kind: string(kind), State: state}))
 }
 
 // Issues lists an order's issues, open ones first.

@@ -13,17 +13,17 @@ import (
 
 const orderColumns = `id, tenant_id, source, shop_order_id, number, status, payment_status, released, customer_name, customer_email, shipping_address,
 	currency, total_minor, note, metadata, is_test, body_hash, correlation_id, tracking_number, tracking_url, version,
-	ordered_at, shop_updated_at, cancelled_at, ready_at, completed_at, fulfilled_at, created_at, updated_at`
+	ordered_at, shop_updated_at, cancelled_at, ready_at, completed_at, fulfilled_at, created_at, updated_at, corrected_from`
 
 func scanOrder(rows *sql.Rows) (*Order, error) {
 	var o Order
 	var shopID sql.NullInt64
-	var address sql.NullString
+	var address, corrected sql.NullString
 	var metadata string
 	var shopUpdated, cancelled, ready, completed, fulfilled sql.NullTime
 	err := rows.Scan(&o.ID, &o.Tenant, &o.Source, &shopID, &o.Number, &o.Status, &o.PaymentStatus, &o.Released, &o.CustomerName, &o.CustomerEmail, &address,
 		&o.Currency, &o.TotalMinor, &o.Note, &metadata, &o.Test, &o.BodyHash, &o.Correlation, &o.TrackingNumber, &o.TrackingURL, &o.Version,
-		&o.OrderedAt, &shopUpdated, &cancelled, &ready, &completed, &fulfilled, &o.CreatedAt, &o.UpdatedAt)
+		&o.OrderedAt, &shopUpdated, &cancelled, &ready, &completed, &fulfilled, &o.CreatedAt, &o.UpdatedAt, &corrected)
 	if err != nil {
 		return nil, err
 	}
@@ -32,6 +32,12 @@ func scanOrder(rows *sql.Rows) (*Order, error) {
 		o.ShippingAddress = &Address{}
 		if err := json.Unmarshal([]byte(address.String), o.ShippingAddress); err != nil {
 			return nil, fmt.Errorf("address of order %s: %w", o.ID, err)
+		}
+	}
+	if corrected.Valid {
+		o.CorrectedFrom = &Address{}
+		if err := json.Unmarshal([]byte(corrected.String), o.CorrectedFrom); err != nil {
+			return nil, fmt.Errorf("former address of order %s: %w", o.ID, err)
 		}
 	}
 	if err := json.Unmarshal([]byte(metadata), &o.Metadata); err != nil {

@@ -2,11 +2,13 @@ package printing
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
 	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
+	"github.com/forma3d/connect/internal/order"
 )
 
 // View is a print job as the API shows it.
@@ -22,6 +24,7 @@ type View struct {
 	Cost               string     `json:"cost" doc:"Decimal text in the farm's currency"`
 	ErrorMessage       string     `json:"errorMessage"`
 	RetryCount         int        `json:"retryCount"`
+	ScrappedAt         *time.Time `json:"scrappedAt" doc:"When it was declared useless; it then counts as not made"`
 	StartedAt          *time.Time `json:"startedAt"`
 	CompletedAt        *time.Time `json:"completedAt"`
 	CreatedAt          time.Time  `json:"createdAt"`
@@ -41,6 +44,13 @@ type idInput struct {
 }
 
 type jobOutput struct{ Body View }
+
+type actInput struct {
+	idInput
+	Body struct {
+		Reason string `json:"reason" minLength:"1" maxLength:"500" doc:"Why, in your own words"`
+	}
+}
 
 // Register adds the operations of print jobs to the API.
 func (s *Service) Register(srv *httpapi.Server) {
@@ -62,11 +72,31 @@ func (s *Service) Register(srv *httpapi.Server) {
 		}
 		return &jobOutput{view(j)}, nil
 	})
+	for _, a := range []struct {
+		id, path, summary string
+		act               func(ctx context.Context, tenant, id, reason string) (Job, error)
+	}{
+		{"retry-print-job", "retry", "Queue a failed print job again", s.Retry},
+		{"reprint-print-job", "reprint", "Declare a finished print useless and make another", s.Reprint},
+		{"cancel-print-job", "cancel", "Take a print job that has not started out of the farm's queue", s.CancelJob},
+	} {
+		httpapi.Register(srv, httpapi.Op(a.id, http.MethodPost, "/print-jobs/{id}/"+a.path, "Print jobs", a.summary, identity.PrintJobsWrite), func(ctx context.Context, in *actInput) (*jobOutput, error) {
+			j, err := a.act(ctx, identity.Tenant(ctx), in.ID, in.Body.Reason)
+			var refused *order.Refused
+			if errors.As(err, &refused) {
+				return nil, httpapi.Error(http.StatusConflict, "not-now", refused.Reason)
+			}
+			if err != nil {
+				return nil, err
+			}
+			return &jobOutput{view(j)}, nil
+		})
+	}
 }
 
 func view(j Job) View {
 	return View{
 		ID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, Status: j.Status, PrinterName: j.PrinterName, Progress: j.Progress, PrintSeconds: j.PrintSeconds,
-		FilamentMilligrams: j.FilamentMilligrams, Cost: j.Cost, ErrorMessage: j.ErrorMessage, RetryCount: j.RetryCount, StartedAt: j.StartedAt, CompletedAt: j.CompletedAt, CreatedAt: j.CreatedAt, UpdatedAt: j.UpdatedAt,
+		FilamentMilligrams: j.FilamentMilligrams, Cost: j.Cost, ErrorMessage: j.ErrorMessage, RetryCount: j.RetryCount, ScrappedAt: j.ScrappedAt, StartedAt: j.StartedAt, CompletedAt: j.CompletedAt, CreatedAt: j.CreatedAt, UpdatedAt: j.UpdatedAt,
 	}
 }

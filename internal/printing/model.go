@@ -73,6 +73,7 @@ type Job struct {
 	Cost               string // decimal text in the farm's currency, "" unknown
 	ErrorMessage       string
 	RetryCount         int
+	ScrappedAt         *time.Time // came out, but cannot be used: it counts as not made
 	StartedAt          *time.Time
 	CompletedAt        *time.Time
 	CreatedAt          time.Time

@@ -45,6 +45,7 @@ type Options struct {
 	PollInterval   time.Duration
 	IdleInterval   time.Duration
 	Policy         job.Policy
+	Audit          Auditor // takes down what people do by hand
 }
 
 // Service plans and follows print jobs.
@@ -264,7 +265,7 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, tenant string, d *draft) 
 // order a person is told.
 func (s *Service) shrink(ctx context.Context, tx *db.Tx, orders []*order.Order, state *state, surplus map[string]int) error {
 	for _, o := range orders {
-		printing := 0
+		printing, finished := 0, 0
 		for _, l := range o.Lines {
 			for _, p := range state.parts[l.ID] {
 				n := surplus[p.ID]
@@ -273,6 +274,7 @@ func (s *Service) shrink(ctx context.Context, tx *db.Tx, orders []*order.Order, 
 				}
 				t := state.tally[p.ID]
 				printing += t.printing
+				finished += t.completed
 				cancelled, err := cancellable(ctx, tx, p.ID, n)
 				if err != nil {
 					return err
@@ -296,12 +298,15 @@ func (s *Service) shrink(ctx context.Context, tx *db.Tx, orders []*order.Order, 
 				state.tally[p.ID] = t
 			}
 		}
-		if printing > 0 && o.Status == order.Cancelled {
-			err := s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueCancelReview, Subject: "printing",
-				Message: fmt.Sprintf("The order was cancelled while %d print(s) were running. Stop them at the farm, or keep them for the shelf.", printing)})
-			if err != nil {
-				return err
-			}
+		if o.Status != order.Cancelled || printing+finished == 0 {
+			continue
+		}
+		message := fmt.Sprintf("The order was cancelled. %d finished print(s) of it can go on the shelf.", finished)
+		if printing > 0 {
+			message = fmt.Sprintf("The order was cancelled while %d print(s) were running. Stop them at the farm, or keep them for the shelf; %d more are finished.", printing, finished)
+		}
+		if err := s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueCancelReview, Subject: "printing", Message: message}); err != nil {
+			return err
 		}
 	}
 	return nil

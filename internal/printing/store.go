@@ -39,7 +39,7 @@ func loadState(ctx context.Context, q db.Querier, orders []*order.Order) (*state
 		return nil, fmt.Errorf("load parts: %w", err)
 	}
 	if len(s.parts) > 0 {
-		err = db.Each(ctx, q, `SELECT line_part_id, status, COUNT(*) FROM print_jobs WHERE order_id IN `+in+` GROUP BY line_part_id, status`, ids, func(rows *sql.Rows) error {
+		err = db.Each(ctx, q, `SELECT line_part_id, status, COUNT(*) FROM print_jobs WHERE scrapped_at IS NULL AND order_id IN `+in+` GROUP BY line_part_id, status`, ids, func(rows *sql.Rows) error {
 			var id string
 			var status Status
 			var n int
@@ -138,16 +138,17 @@ func insertJobs(ctx context.Context, tx *db.Tx, jobs []Job) error {
 }
 
 const jobColumns = `id, tenant_id, order_id, line_item_id, line_part_id, queue_item_id, status, farm_job_id, farm_job_uid, printer_id, printer_name, progress,
-	estimate_seconds, print_seconds, filament_mg, cost, error_message, retry_count, started_at, completed_at, created_at, updated_at`
+	estimate_seconds, print_seconds, filament_mg, cost, error_message, retry_count, scrapped_at, started_at, completed_at, created_at, updated_at`
 
 func scanJob(rows *sql.Rows) (Job, error) {
 	var j Job
 	var item sql.NullString
 	var farmJob, printer sql.NullInt64
-	var started, completed sql.NullTime
+	var scrapped, started, completed sql.NullTime
 	err := rows.Scan(&j.ID, &j.Tenant, &j.OrderID, &j.LineItemID, &j.PartID, &item, &j.Status, &farmJob, &j.FarmJobUID, &printer, &j.PrinterName, &j.Progress,
-		&j.EstimateSeconds, &j.PrintSeconds, &j.FilamentMilligrams, &j.Cost, &j.ErrorMessage, &j.RetryCount, &started, &completed, &j.CreatedAt, &j.UpdatedAt)
+		&j.EstimateSeconds, &j.PrintSeconds, &j.FilamentMilligrams, &j.Cost, &j.ErrorMessage, &j.RetryCount, &scrapped, &started, &completed, &j.CreatedAt, &j.UpdatedAt)
 	j.QueueItemID, j.FarmJobID, j.PrinterID = item.String, farmJob.Int64, printer.Int64
+	j.ScrappedAt = db.TimePtr(scrapped)
 	j.StartedAt, j.CompletedAt, j.CreatedAt, j.UpdatedAt = db.TimePtr(started), db.TimePtr(completed), j.CreatedAt.UTC(), j.UpdatedAt.UTC()
 	return j, err
 }
@@ -208,7 +209,7 @@ func (s *Service) CountJobs(ctx context.Context, q db.Querier, orderIDs []any) (
 		return out, nil
 	}
 	err := db.Each(ctx, q, `SELECT order_id, COUNT(*), COUNT(CASE WHEN status = 'COMPLETED' THEN 1 END), COUNT(CASE WHEN status IN ('PENDING', 'QUEUED', 'ASSIGNED', 'PRINTING') THEN 1 END)
-		FROM print_jobs WHERE status <> 'CANCELLED' AND order_id IN `+db.In(1, len(orderIDs))+` GROUP BY order_id`, orderIDs, func(rows *sql.Rows) error {
+		FROM print_jobs WHERE status <> 'CANCELLED' AND scrapped_at IS NULL AND order_id IN `+db.In(1, len(orderIDs))+` GROUP BY order_id`, orderIDs, func(rows *sql.Rows) error {
 		var id string
 		var c order.JobCount
 		if err := rows.Scan(&id, &c.Total, &c.Done, &c.Active); err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/job"
+	"github.com/forma3d/connect/internal/order"
 )
 
 // View is a shipment as the API shows it.
@@ -44,6 +45,13 @@ type listInput struct {
 	httpapi.Paging
 	Status  Status `query:"status" enum:"PENDING,LABEL_CREATED,IN_TRANSIT,DELIVERED,EXCEPTION,RETURNED,FAILED,CANCELLED"`
 	OrderID string `query:"orderId" maxLength:"64"`
+}
+
+type actInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Reason string `json:"reason" minLength:"1" maxLength:"500" doc:"Why, in your own words"`
+	}
 }
 
 type methodsInput struct {
@@ -87,6 +95,24 @@ func (s *Service) Register(srv *httpapi.Server) {
 		}
 		return out, nil
 	})
+	for _, a := range []struct {
+		id, path, summary string
+		act               func(ctx context.Context, tenant, id, reason string) error
+	}{
+		{"retry-shipment", "retry", "Make a new label after one that failed or was cancelled", s.Retry},
+		{"cancel-shipment", "cancel", "Take a label back at the carrier", s.Cancel},
+	} {
+		op := httpapi.Op(a.id, http.MethodPost, "/shipments/{id}/"+a.path, "Shipments", a.summary, identity.ShipmentsWrite)
+		op.DefaultStatus = http.StatusAccepted
+		httpapi.Register(srv, op, func(ctx context.Context, in *actInput) (*struct{}, error) {
+			err := a.act(ctx, identity.Tenant(ctx), in.ID, in.Body.Reason)
+			var refused *order.Refused
+			if errors.As(err, &refused) {
+				return nil, httpapi.Error(http.StatusConflict, "not-now", refused.Reason)
+			}
+			return nil, err
+		})
+	}
 	srv.Handle("GET "+httpapi.Prefix+"/shipments/{id}/label", srv.Secure("shipments.read", func(w http.ResponseWriter, r *http.Request) {
 		contentType, content, err := s.Label(r.Context(), identity.Tenant(r.Context()), r.PathValue("id"))
 		if err != nil {

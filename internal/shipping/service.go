@@ -61,7 +61,9 @@ type Options struct {
 	DefaultWeight   int64 // grams of a unit that names none
 	PackagingWeight int64 // grams of the empty box
 	HSCode          string
+	AnswerWithin    time.Duration // longest wait for one answer of the carrier
 	Policy          job.Policy
+	Audit           Auditor // takes down what people do by hand
 }
 
 // Service makes and follows shipments.
@@ -118,6 +120,9 @@ func (s *Service) orderReady(ctx context.Context, tx *db.Tx, d event.Delivery) e
 	if err := d.Decode(&e); err != nil {
 		return err
 	}
+	if err := s.again(ctx, tx, d.Tenant, e.OrderID); err != nil {
+		return err
+	}
 	return s.request(ctx, tx, d.Tenant, e.OrderID)
 }
 
@@ -129,6 +134,20 @@ func (s *Service) orderUpdated(ctx context.Context, tx *db.Tx, d event.Delivery)
 		return err
 	}
 	return s.request(ctx, tx, d.Tenant, e.OrderID)
+}
+
+// again lets an order go on that is ready once more after a print of it had to be
+// made again: its label is there already.
+func (s *Service) again(ctx context.Context, tx *db.Tx, tenant, orderID string) error {
+	orders, err := s.orders.Lock(ctx, tx, tenant, []string{orderID})
+	if err != nil || len(orders) == 0 || orders[0].Status != order.Completed {
+		return err
+	}
+	existing, err := find(ctx, tx, `tenant_id = $1 AND order_id = $2 AND status = 'LABEL_CREATED'`, tenant, orderID)
+	if err != nil || len(existing) == 0 {
+		return err
+	}
+	return s.bus.Publish(ctx, tx, s.labelled(orders[0], existing[0]))
 }
 
 // request makes the shipment of an order that is complete and has none.
@@ -226,13 +245,14 @@ func (s *Service) markAttempted(ctx context.Context, sh Shipment) (goOn bool, er
 		}
 		now := db.Time(s.now())
 		if orders[0].Status != order.Completed {
-			if sh.AttemptedAt != nil {
+			if sh.AttemptedAt != nil && now.Before(sh.AttemptedAt.Add(2*s.opts.AnswerWithin)) {
 				return job.Snooze(5*time.Second, errors.New("the order changed while its label was being made"))
 			}
+			// Never asked for, or looked for in vain long after: there is none.
 			_, err := tx.ExecContext(ctx, `UPDATE shipments SET status = 'CANCELLED', last_error = 'the order is not complete any more', updated_at = $2 WHERE id = $1 AND status = 'PENDING'`, sh.ID, now)
 			return err
 		}
-		res, err := tx.ExecContext(ctx, `UPDATE shipments SET attempted_at = COALESCE(attempted_at, $2), updated_at = $2 WHERE id = $1 AND status = 'PENDING'`, sh.ID, now)
+		res, err := tx.ExecContext(ctx, `UPDATE shipments SET attempted_at = $2, updated_at = $2 WHERE id = $1 AND status = 'PENDING'`, sh.ID, now)
 		if err != nil {
 			return fmt.Errorf("note the attempt: %w", err)
 		}
@@ -394,13 +414,18 @@ func (s *Service) created(ctx context.Context, carrier *sendcloud.Client, sh Shi
 			// and the label is taken back.
 			return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, Args: shipmentArgs{sh.Tenant, sh.ID}})
 		}
-		events := []event.Event{s.event(o, sh, event.Info, fmt.Sprintf("The label for order %s is made (%s).", o.Number, made.Carrier),
-			event.ShipmentCreated{ShipmentID: sh.ID, OrderID: sh.OrderID, TrackingNumber: nullable(p.TrackingNumber), TrackingURL: nullable(p.TrackingURL), Carrier: nullable(made.Carrier)})}
+		sh.Carrier, sh.TrackingNumber, sh.TrackingURL = made.Carrier, p.TrackingNumber, p.TrackingURL
+		events := []event.Event{s.labelled(o, sh)}
 		if key != "" {
 			events = append(events, s.event(o, sh, event.Info, fmt.Sprintf("The label for order %s can be printed.", o.Number), event.ShipmentLabelReady{ShipmentID: sh.ID, OrderID: sh.OrderID}))
 		}
 		return s.bus.Publish(ctx, tx, events...)
 	})
+}
+
+func (s *Service) labelled(o *order.Order, sh Shipment) event.Event {
+	return s.event(o, sh, event.Info, fmt.Sprintf("The label for order %s is made (%s).", o.Number, sh.Carrier),
+		event.ShipmentCreated{ShipmentID: sh.ID, OrderID: sh.OrderID, TrackingNumber: nullable(sh.TrackingNumber), TrackingURL: nullable(sh.TrackingURL), Carrier: nullable(sh.Carrier)})
 }
 
 func labelKey(sh Shipment, contentType string) string {
@@ -602,6 +627,16 @@ func (s *Service) LabelStarted(ctx context.Context, q db.Querier, tenant, orderI
 		return false, fmt.Errorf("look for labels: %w", err)
 	}
 	return n > 0, nil
+}
+
+// Tracking gives the live shipment of an order, "" when it has none.
+func (s *Service) Tracking(ctx context.Context, q db.Querier, tenant, orderID string) (shipmentID string, t order.Tracking, err error) {
+	list, err := find(ctx, q, `tenant_id = $1 AND order_id = $2 AND status NOT IN ('PENDING', 'FAILED', 'CANCELLED', 'RETURNED')`, tenant, orderID)
+	if err != nil || len(list) == 0 {
+		return "", order.Tracking{}, err
+	}
+	sh := list[0]
+	return sh.ID, order.Tracking{Company: sh.Carrier, Number: sh.TrackingNumber, URL: sh.TrackingURL}, nil
 }
 
 func (s *Service) event(o *order.Order, sh Shipment, sev event.Severity, message string, p event.Payload) event.Event {

@@ -54,7 +54,7 @@ type rig struct {
 }
 
 func usual() Options {
-	return Options{Enabled: true, Method: "sendcloud:letter", SenderCountry: "BE", DefaultWeight: 250, PackagingWeight: 80, HSCode: "392690"}
+	return Options{Enabled: true, Method: "sendcloud:letter", SenderCountry: "BE", DefaultWeight: 250, PackagingWeight: 80, HSCode: "392690", AnswerWithin: time.Minute}
 }
 
 func newRig(t *testing.T, d *db.DB, o Options) *rig {
@@ -102,6 +102,10 @@ func (r *rig) Carrier(context.Context, string) (*sendcloud.Client, error) {
 
 // Plan and CountJobs are a planner that has nothing to do.
 func (r *rig) Plan(context.Context, *db.Tx, string, []string, string) error { return nil }
+
+func (r *rig) PrintJobs(context.Context, db.Querier, string) ([]order.PrintJob, error) {
+	return nil, nil
+}
 
 func (r *rig) CountJobs(context.Context, db.Querier, []any) (map[string]order.JobCount, error) {
 	return nil, nil

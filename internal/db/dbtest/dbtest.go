@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -50,10 +51,35 @@ func Options(t testing.TB, engine db.Engine) db.Options {
 		o.URL = clone(t)
 		return o
 	}
-	d := Open(nil, o)
-	must(t, d.Migrate(context.Background()))
-	must(t, d.Close())
+	must(t, os.WriteFile(filepath.Join(o.DataDir, databaseFile), migratedFile(t), 0o600))
 	return o
+}
+
+// databaseFile is the name of the SQLite file in its folder.
+const databaseFile = "forma3d.db"
+
+var file = struct {
+	sync.Mutex
+	content []byte
+}{}
+
+// migratedFile is a migrated SQLite database, made once a test binary.
+func migratedFile(t testing.TB) []byte {
+	t.Helper()
+	file.Lock()
+	defer file.Unlock()
+	if file.content != nil {
+		return file.content
+	}
+	dir, err := os.MkdirTemp("", "forma3d-template-")
+	must(t, err)
+	defer os.RemoveAll(dir)
+	d := Open(nil, db.Options{DataDir: dir, Readers: 1})
+	must(t, d.Migrate(context.Background()))
+	must(t, d.Close()) // moves what is in the write-ahead log into the file
+	file.content, err = os.ReadFile(filepath.Join(dir, databaseFile))
+	must(t, err)
+	return file.content
 }
 
 // Open opens o and closes it with the test (t may be nil: the caller closes).

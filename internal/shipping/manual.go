@@ -1,0 +1,81 @@
+package shipping
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/forma3d/connect/internal/audit"
+	"github.com/forma3d/connect/internal/db"
+	"github.com/forma3d/connect/internal/job"
+	"github.com/forma3d/connect/internal/order"
+)
+
+// Auditor writes down what people did by hand.
+type Auditor interface {
+	Record(ctx context.Context, tx *db.Tx, tenant string, a audit.Act) error
+}
+
+// Retry makes a new shipment for the order of one that failed or was cancelled.
+// Errors: db.ErrNotFound, *order.Refused.
+func (s *Service) Retry(ctx context.Context, tenant, id, reason string) error {
+	return s.byHand(ctx, tenant, id, "shipment.retry", reason, func(ctx context.Context, tx *db.Tx, o *order.Order, sh Shipment) error {
+		if sh.Status != Failed && sh.Status != Cancelled {
+			return &order.Refused{Reason: "Only a failed or cancelled shipment can be tried again; this one is " + string(sh.Status) + "."}
+		}
+		if o.Status != order.Completed {
+			return &order.Refused{Reason: "The order is " + string(o.Status) + "; a label is made when everything is printed."}
+		}
+		if err := s.orders.CloseIssues(ctx, tx, o, order.IssueShipment, sh.ID, "retry"); err != nil {
+			return err
+		}
+		return s.request(ctx, tx, tenant, o.ID)
+	})
+}
+
+// Cancel takes a label back at the carrier. The order keeps waiting: retry makes
+// another label. Errors: db.ErrNotFound, *order.Refused.
+func (s *Service) Cancel(ctx context.Context, tenant, id, reason string) error {
+	return s.byHand(ctx, tenant, id, "shipment.cancel", reason, func(ctx context.Context, tx *db.Tx, o *order.Order, sh Shipment) error {
+		switch {
+		case o.Status == order.Fulfilled:
+			return &order.Refused{Reason: "The customer was told this parcel's tracking number. Cancel it in the Sendcloud panel if it really must not go."}
+		case sh.Status != LabelCreated:
+			return &order.Refused{Reason: "Only a label that is not on its way can be cancelled; this shipment is " + string(sh.Status) + "."}
+		}
+		return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, Args: shipmentArgs{tenant, sh.ID}})
+	})
+}
+
+// byHand runs an act on one shipment under its order's lock and takes it down.
+func (s *Service) byHand(ctx context.Context, tenant, id, action, reason string, act func(ctx context.Context, tx *db.Tx, o *order.Order, sh Shipment) error) error {
+	before, err := s.load(ctx, shipmentArgs{tenant, id})
+	if err != nil {
+		return err
+	}
+	if before == nil {
+		return db.ErrNotFound
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		orders, err := s.orders.Lock(ctx, tx, tenant, []string{before.OrderID})
+		if err != nil {
+			return err
+		}
+		list, err := find(ctx, tx, `tenant_id = $1 AND id = $2`, tenant, id)
+		if err != nil {
+			return err
+		}
+		if len(orders) == 0 || len(list) == 0 {
+			return db.ErrNotFound
+		}
+		if err := act(ctx, tx, orders[0], list[0]); err != nil {
+			return err
+		}
+		err = s.opts.Audit.Record(ctx, tx, tenant, audit.Act{
+			Action: action, Entity: "shipment", EntityID: id, OrderID: before.OrderID, Reason: reason, Before: map[string]any{"status": list[0].Status}, After: map[string]any{"asked": action},
+		})
+		if err != nil {
+			return fmt.Errorf("take down %s: %w", action, err)
+		}
+		return nil
+	})
+}
