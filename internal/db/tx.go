@@ -131,6 +131,21 @@ func ignoreDone(err error) error {
 	return err
 }
 
+// View runs fn on one state of the database: what several queries read belongs
+// together. fn must only read.
+func (d *DB) View(ctx context.Context, fn func(q Querier) error) error {
+	var o *sql.TxOptions // on SQLite a transaction that reads sees one state
+	if d.engine == PostgreSQL {
+		o = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	}
+	tx, err := d.read.BeginTx(ctx, o)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }() // it only read
+	return fn(tx)
+}
+
 // ForUpdate is the row-lock suffix of a SELECT: PostgreSQL needs it, SQLite has
 // one writer and no such words.
 func (t *Tx) ForUpdate() string {

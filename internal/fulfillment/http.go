@@ -27,8 +27,8 @@ type orderInput struct {
 }
 
 type actInput struct {
-	orderInput
-	Body struct {
+	OrderID string `path:"orderId" maxLength:"64"`
+	Body    struct {
 		Reason string `json:"reason" minLength:"1" maxLength:"500" doc:"Why, in your own words"`
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
 )
@@ -87,7 +88,7 @@ type idInput struct {
 type detailOutput struct{ Body DetailView }
 
 type cancelInput struct {
-	idInput
+	ID   string `path:"id" maxLength:"64"`
 	Body struct {
 		Reason string `json:"reason" minLength:"1" maxLength:"500" doc:"Why, in your own words"`
 	}
@@ -102,7 +103,7 @@ type cancelOutput struct {
 }
 
 type statusInput struct {
-	idInput
+	ID   string `path:"id" maxLength:"64"`
 	Body struct {
 		Status Status `json:"status" enum:"PENDING,PROCESSING,PARTIALLY_COMPLETED,COMPLETED,FULFILLED,FAILED,CANCELLED"`
 		Reason string `json:"reason" minLength:"1" maxLength:"500"`
@@ -110,7 +111,7 @@ type statusInput struct {
 }
 
 type resolveInput struct {
-	idInput
+	ID      string `path:"id" maxLength:"64"`
 	IssueID string `path:"issue" maxLength:"64"`
 	Body    struct {
 		Ignore  bool     `json:"ignore" required:"false" doc:"Leave it as it is; a line that is not mapped is then not printed"`
@@ -176,15 +177,19 @@ func problem(err error) error {
 }
 
 func (s *Service) detail(ctx context.Context, tenant, id string) (*detailOutput, error) {
-	o, err := s.Get(ctx, s.db.Read(), tenant, id)
-	if err != nil {
-		return nil, err
-	}
-	issues, err := s.Issues(ctx, s.db.Read(), tenant, id)
-	if err != nil {
-		return nil, err
-	}
-	jobs, err := s.planner.CountJobs(ctx, s.db.Read(), []any{id})
+	var o *Order
+	var issues []Issue
+	var jobs map[string]JobCount
+	err := s.db.View(ctx, func(q db.Querier) (err error) {
+		if o, err = s.Get(ctx, q, tenant, id); err != nil {
+			return err
+		}
+		if issues, err = s.Issues(ctx, q, tenant, id); err != nil {
+			return err
+		}
+		jobs, err = s.planner.CountJobs(ctx, q, []any{id})
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

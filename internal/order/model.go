@@ -111,16 +111,16 @@ func derive(lines []LineStatus) Status {
 // Address is where an order goes.
 type Address struct {
 	Name         string `json:"name"`
-	Company      string `json:"company"`
+	Company      string `json:"company" required:"false"`
 	Address1     string `json:"address1"`
-	Address2     string `json:"address2"`
+	Address2     string `json:"address2" required:"false"`
 	Zip          string `json:"zip"`
 	City         string `json:"city"`
-	Province     string `json:"province"`
-	ProvinceCode string `json:"provinceCode"`
+	Province     string `json:"province" required:"false"`
+	ProvinceCode string `json:"provinceCode" required:"false"`
 	Country      string `json:"country"`
 	CountryCode  string `json:"countryCode"`
-	Phone        string `json:"phone"`
+	Phone        string `json:"phone" required:"false"`
 }
 
 // Attribute is a name and a value that the customer or the shop attached.

@@ -46,7 +46,7 @@ type idInput struct {
 type jobOutput struct{ Body View }
 
 type actInput struct {
-	idInput
+	ID   string `path:"id" maxLength:"64"`
 	Body struct {
 		Reason string `json:"reason" minLength:"1" maxLength:"500" doc:"Why, in your own words"`
 	}

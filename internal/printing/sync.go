@@ -35,7 +35,14 @@ func (s *Service) RequestSync(ctx context.Context, tx *db.Tx, tenant string) err
 	if wanted-served > 1 {
 		return nil
 	}
-	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindSync, Args: syncArgs{tenant}})
+	return s.enqueueSync(ctx, tx, syncArgs{tenant})
+}
+
+func (s *Service) enqueueSync(ctx context.Context, tx *db.Tx, args syncArgs) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE farm_sync SET asked_at = $2 WHERE tenant_id = $1`, args.Tenant, db.Time(s.now())); err != nil {
+		return fmt.Errorf("request a farm sync: %w", err)
+	}
+	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindSync, Args: args})
 }
 
 // Process implements webhook.Processor: whatever the farm says only makes the
@@ -63,6 +70,11 @@ func (s *Service) Process(ctx context.Context, tx *db.Tx, deliveries []webhook.D
 	return results, nil
 }
 
+// lostAfter is how long a sync may be outstanding before its job is taken for
+// lost. Only somebody's hand in the queue's tables can lose one, and a farm that
+// does not answer for hours must not pile up jobs.
+const lostAfter = time.Hour
+
 // poll asks for a sync by the clock: often while something is being printed,
 // seldom otherwise. It also heals a sync whose job was lost.
 func (s *Service) poll(ctx context.Context) error {
@@ -85,8 +97,7 @@ func (s *Service) poll(ctx context.Context) error {
 	}
 	for _, tenant := range due {
 		err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			// One that has been outstanding for two intervals is lost.
-			_, err := tx.ExecContext(ctx, `UPDATE farm_sync SET served = wanted WHERE tenant_id = $1 AND (synced_at IS NULL OR synced_at < $2)`, tenant, db.Time(s.now().Add(-2*s.opts.PollInterval)))
+			_, err := tx.ExecContext(ctx, `UPDATE farm_sync SET served = wanted WHERE tenant_id = $1 AND asked_at <= $2`, tenant, db.Time(s.now().Add(-lostAfter)))
 			if err != nil {
 				return err
 			}
@@ -118,12 +129,14 @@ func (s *Service) sync(ctx context.Context, r job.Run) error {
 	if err != nil {
 		return err
 	}
-	seen, err := s.observe(ctx, farm, args.Tenant, rows)
-	if err != nil {
-		return err
-	}
+	// What could be learnt is applied even when a part could not: a reading that
+	// must succeed as a whole would get nowhere with a farm that is half down.
+	seen, asked := s.observe(ctx, farm, args.Tenant, rows)
 	if err := s.applyAll(ctx, args.Tenant, seen); err != nil {
 		return err
+	}
+	if asked != nil {
+		return asked
 	}
 	if err := s.missing(ctx, farm, args.Tenant); err != nil {
 		return err
@@ -160,7 +173,7 @@ func (s *Service) finish(ctx context.Context, args syncArgs, wanted, low, next, 
 		if stillWanted == wanted {
 			return s.RequestSync(ctx, tx, args.Tenant)
 		}
-		return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindSync, Args: args})
+		return s.enqueueSync(ctx, tx, args)
 	})
 }
 
@@ -208,9 +221,10 @@ func (s *Service) readJobs(ctx context.Context, farm *simplyprint.Client, low in
 	return rows, next, nil
 }
 
-// observe keeps the rows that belong to our queue items and asks what a row
-// alone does not say: the printer's name, and whether a print that ended badly
-// went back into the queue.
+// observe keeps the rows that belong to our queue items and are news, and asks
+// what a row alone does not say: the printer's name, and whether a print that
+// ended badly went back into the queue. With an error it gives what it learnt
+// all the same.
 func (s *Service) observe(ctx context.Context, farm *simplyprint.Client, tenant string, rows []simplyprint.Job) ([]observation, error) {
 	byFarmID := map[int64]queueItem{}
 	var farmIDs []int64
@@ -229,11 +243,16 @@ func (s *Service) observe(ctx context.Context, farm *simplyprint.Client, tenant 
 			byFarmID[it.FarmItemID] = it
 		}
 	}
+	ended, err := knownAttempts(ctx, s.db.Read(), tenant, rows)
+	if err != nil {
+		return nil, err
+	}
 	left := map[int64]int{} // copies that still wait at the farm, by its queue item
 	var out []observation
+	var unanswered error
 	for _, r := range rows {
 		it, ours := byFarmID[r.QueueItemID]
-		if !ours {
+		if !ours || ended[r.ID] {
 			continue
 		}
 		o := observation{
@@ -259,14 +278,11 @@ func (s *Service) observe(ctx context.Context, farm *simplyprint.Client, tenant 
 		if o.status == Failed || o.status == Cancelled {
 			n, asked := left[r.QueueItemID]
 			if !asked {
-				if err := s.limit.Take(ctx); err != nil {
-					return nil, err
+				var err error
+				if n, err = s.leftAtFarm(ctx, farm, r.QueueItemID); err != nil {
+					unanswered = err
+					continue
 				}
-				at, err := farm.Item(ctx, r.QueueItemID)
-				if err != nil && !outbound.Is(err, outbound.NotFound) {
-					return nil, err
-				}
-				n = at.Left
 			}
 			waiting, err := s.waitingCopies(ctx, it.ID)
 			if err != nil {
@@ -277,16 +293,27 @@ func (s *Service) observe(ctx context.Context, farm *simplyprint.Client, tenant 
 			}
 			left[r.QueueItemID] = n
 		}
-		name, err := s.printerName(ctx, farm, r.PrinterID)
-		if err != nil {
-			return nil, err
+		if o.printerName, err = s.printerName(ctx, farm, r.PrinterID); err != nil {
+			unanswered = err
+			continue
 		}
-		o.printerName = name
 		out = append(out, o)
 	}
 	// Oldest first, so that copies are matched to jobs in the order they started.
 	slices.SortFunc(out, func(a, b observation) int { return cmp.Compare(a.farmJobID, b.farmJobID) })
-	return out, nil
+	return out, unanswered
+}
+
+// leftAtFarm asks how many copies of a queue item still wait there.
+func (s *Service) leftAtFarm(ctx context.Context, farm *simplyprint.Client, farmItemID int64) (int, error) {
+	if err := s.limit.Take(ctx); err != nil {
+		return 0, err
+	}
+	at, err := farm.Item(ctx, farmItemID)
+	if err != nil && !outbound.Is(err, outbound.NotFound) {
+		return 0, err
+	}
+	return at.Left, nil
 }
 
 func (s *Service) waitingCopies(ctx context.Context, itemID string) (int, error) {
@@ -365,7 +392,11 @@ func (s *Service) applyOrder(ctx context.Context, tx *db.Tx, tenant, orderID str
 	if err != nil {
 		return err
 	}
-	ended, err := knownAttempts(ctx, tx, tenant, seen)
+	rows := make([]simplyprint.Job, len(seen))
+	for i, ob := range seen {
+		rows[i].ID = ob.farmJobID
+	}
+	ended, err := knownAttempts(ctx, tx, tenant, rows)
 	if err != nil {
 		return err
 	}
@@ -568,24 +599,26 @@ func (s *Service) progress(ctx context.Context, tx *db.Tx, o *order.Order, trigg
 	return s.orders.ApplyProgress(ctx, tx, []*order.Order{o}, map[string][]order.LineProgress{o.ID: progressOf(o, state)}, trigger)
 }
 
-// knownAttempts tells which of the observed prints have been dealt with to
-// their end.
-func knownAttempts(ctx context.Context, q db.Querier, tenant string, seen []observation) (map[int64]bool, error) {
-	args := []any{tenant}
-	for _, o := range seen {
-		args = append(args, o.farmJobID)
-	}
+// knownAttempts tells which of the farm's prints have been dealt with to their
+// end.
+func knownAttempts(ctx context.Context, q db.Querier, tenant string, prints []simplyprint.Job) (map[int64]bool, error) {
 	out := map[int64]bool{}
-	err := db.Each(ctx, q, `SELECT farm_job_id FROM print_attempts WHERE tenant_id = $1 AND farm_job_id IN `+db.In(2, len(seen)), args, func(rows *sql.Rows) error {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return err
+	for part := range slices.Chunk(prints, 1000) {
+		args := []any{tenant}
+		for _, p := range part {
+			args = append(args, p.ID)
 		}
-		out[id] = true
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("load earlier prints: %w", err)
+		err := db.Each(ctx, q, `SELECT farm_job_id FROM print_attempts WHERE tenant_id = $1 AND farm_job_id IN `+db.In(2, len(part)), args, func(rows *sql.Rows) error {
+			var id int64
+			if err := rows.Scan(&id); err != nil {
+				return err
+			}
+			out[id] = true
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("load earlier prints: %w", err)
+		}
 	}
 	return out, nil
 }

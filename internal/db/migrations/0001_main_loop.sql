@@ -280,6 +280,7 @@ CREATE TABLE farm_sync (
     tenant_id     TEXT PRIMARY KEY,
     low_job_id    BIGINT NOT NULL DEFAULT 0,
     synced_at     TIMESTAMP,
+    asked_at      TIMESTAMP,
     wanted        BIGINT NOT NULL DEFAULT 0,
     served        BIGINT NOT NULL DEFAULT 0,
     adopted       BIGINT NOT NULL DEFAULT 0
