@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	_ "time/tzdata" // time zones also where the system has none
 
 	"github.com/caarlos0/env/v11"
 )
