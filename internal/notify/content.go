@@ -92,13 +92,9 @@ type words struct {
 
 // alert is the message of an alert that is open, or that recovered.
 func (w words) alert(a Alert, shop string) content {
-	n := a.OpenItems
 	c := content{Shop: shop, Link: w.appURL + pages[a.Kind]}
-	body := &alertContent{Detail: a.Detail, Since: w.moment(a.FirstAt), Orders: w.orders(a.Orders), More: max(n-len(a.Orders), 0)}
+	body := &alertContent{Detail: a.Detail, Since: w.moment(a.FirstAt), Orders: w.orders(a.Orders), More: max(a.OpenOrders-len(a.Orders), 0)}
 	c.Alert = body
-	if len(a.Orders) == 0 {
-		body.More = 0 // it is not about orders
-	}
 	if a.State == Recovered {
 		body.Recovered, body.Orders, body.More, body.Detail = true, nil, 0, ""
 		c.Title, body.What = recoveredWords(a)
@@ -107,11 +103,12 @@ func (w words) alert(a Alert, shop string) content {
 		}
 		return c
 	}
-	c.Title, body.What, body.Do = openWords(a, n)
+	c.Title, body.What, body.Do = openWords(a)
 	return c
 }
 
-func openWords(a Alert, n int) (title, what, do string) {
+func openWords(a Alert) (title, what, do string) {
+	n, things := a.OpenOrders, a.OpenItems
 	switch a.Kind {
 	case FulfillmentFailed:
 		if a.Cause == "label" {
@@ -124,12 +121,12 @@ func openWords(a Alert, n int) (title, what, do string) {
 			"Open the order and retry the fulfilment, or fulfil it in the shop by hand."
 	case PrintFailed:
 		if a.Cause == "queue" {
-			return "The farm refuses " + count(n, "print job"),
-				"The farm refused " + count(n, "print job") + " for good.",
+			return "The farm refuses " + count(things, "print job"),
+				"The farm refused " + count(things, "print job") + " for good.",
 				"Open the order, read its issue, correct the product mapping or the file at the farm, and retry the print job."
 		}
-		return plural(n, "A print job failed for good", count(n, "print job")+" failed for good"),
-			count(n, "print job") + " failed, and the automatic retries are used up.",
+		return plural(things, "A print job failed for good", count(things, "print job")+" failed for good"),
+			count(things, "print job") + " failed, and the automatic retries are used up.",
 			"Look at the printer and the file, then retry the print job or cancel it."
 	case CancellationReview:
 		return plural(n, "A cancellation needs review", count(n, "cancellation")+" need review"),
@@ -137,7 +134,7 @@ func openWords(a Alert, n int) (title, what, do string) {
 			"Open the order and decide: stop the print or keep it for stock, hold the parcel back, cancel the label."
 	case RetriesExhausted:
 		return "Retries are used up: " + retryWords(a.Cause),
-			count(n, "call") + " to the outside (" + retryWords(a.Cause) + ") failed at every attempt and " + plural(n, "waits", "wait") + " for you.",
+			count(things, "call") + " to the outside (" + retryWords(a.Cause) + ") failed at every attempt and " + plural(things, "waits", "wait") + " for you.",
 			"Open the retry queue, read the error, mend its cause, then retry or discard."
 	case IntegrationDown:
 		return serviceWords(a.Cause) + " is down",
@@ -185,7 +182,9 @@ func (w words) orders(refs []OrderRef) []orderLink {
 	return out
 }
 
-func (w words) moment(t time.Time) string { return t.In(w.zone).Format("Monday 2 January 2006, 15:04 MST") }
+func (w words) moment(t time.Time) string {
+	return t.In(w.zone).Format("Monday 2 January 2006, 15:04 MST")
+}
 
 // issueWords are the kinds of order issues for people.
 var issueWords = map[string]string{

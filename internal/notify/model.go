@@ -81,6 +81,7 @@ type Alert struct {
 	AcknowledgedAt *time.Time
 	AcknowledgedBy string
 	OpenItems      int // things that are still open
+	OpenOrders     int // orders among them
 	Orders         []OrderRef
 }
 
