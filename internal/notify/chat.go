@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"regexp"
 	"strings"
@@ -44,9 +45,9 @@ func fingerprint(s string) string {
 	return hex.EncodeToString(sum[:4])
 }
 
-// send hands a message to the chat. Its error is an *outbound.Error, always
-// Ambiguous: the library reports failures as text only. A chat that gets a
-// message twice is no harm.
+// send hands a message to the chat. Its error is an *outbound.Error, Ambiguous
+// unless the connection failed already: of most failures the library gives only
+// the text. A chat that gets a message twice is no harm.
 //
 // The library's senders know no context, and some of them no time-out. One that
 // is left behind ends when its service answers or the connection breaks; until
@@ -73,10 +74,14 @@ func (c *chat) send(ctx context.Context, e envelope) error {
 	defer cancel()
 	select {
 	case err := <-done:
-		if err != nil {
-			return chatError(outbound.Ambiguous, "the chat did not take the message", errors.New(c.redact(err.Error())))
+		if err == nil {
+			return nil
 		}
-		return nil
+		var network *net.OpError
+		if errors.As(err, &network) && network.Op == "dial" {
+			return chatError(outbound.Transient, "the chat cannot be reached", errors.New(c.redact(err.Error())))
+		}
+		return chatError(outbound.Ambiguous, "the chat did not take the message", errors.New(c.redact(err.Error())))
 	case <-ctx.Done():
 		return chatError(outbound.Ambiguous, "the chat did not answer in time", ctx.Err())
 	}

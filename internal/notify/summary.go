@@ -147,6 +147,8 @@ func figures(counts map[order.IssueKind]int) []issueFigure {
 		}
 		out = append(out, issueFigure{Words: w, Count: n})
 	}
-	slices.SortFunc(out, func(a, b issueFigure) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Words, b.Words)) })
+	slices.SortFunc(out, func(a, b issueFigure) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Words, b.Words))
+	})
 	return out
 }
