@@ -66,7 +66,8 @@ func (c *chat) send(ctx context.Context, e envelope) error {
 	}
 	done := make(chan error, 1)
 	go func() {
-		err := service.Send(e.Text, &types.Params{types.TitleKey: e.Subject})
+		// Not every service shows a title: ours is the first line.
+		err := service.Send(e.Subject+"\n\n"+e.Text, &types.Params{})
 		<-c.busy
 		done <- err
 	}()
