@@ -317,18 +317,14 @@ func TestStuckOrdersAreFoundAndSettled(t *testing.T) {
 
 func TestOldThingsAreForgotten(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		r, m, _ := told(t, d)
+		r, _, _ := told(t, d)
 		closed := r.issue(order.IssueQueueRejected)
 		open := r.issue(order.IssuePrintFailed)
 		r.after(window)
-		m.next(t)
-		m.next(t)
-		r.await(notify.KindSendMail, "done")
-		r.await(notify.KindSendMail, "done")
+		r.sent(4)
 		r.publish(closed)
 		r.after(window)
-		m.next(t)
-		r.await(notify.KindSendMail, "done")
+		r.sent(6)
 		r.clock.advance(91 * 24 * time.Hour)
 		if err := r.svc.Purge(t.Context()); err != nil {
 			t.Fatal(err)

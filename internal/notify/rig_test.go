@@ -70,21 +70,28 @@ type rig struct {
 	bus     *event.Bus
 	svc     *notify.Service
 	orders  *order.Service
-	log     *strings.Builder
+	log     *logText
+	runner  *job.Runner
 	results chan result
 	seq     int
 }
 
-// lockedWriter lets several goroutines log.
-type lockedWriter struct {
-	mu sync.Mutex
-	w  io.Writer
+// logText is a log that tests read.
+type logText struct {
+	mu   sync.Mutex
+	text strings.Builder
 }
 
-func (l *lockedWriter) Write(p []byte) (int, error) {
+func (l *logText) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.w.Write(p)
+	return l.text.Write(p)
+}
+
+func (l *logText) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
 
 func options() notify.Options {
@@ -97,8 +104,8 @@ func options() notify.Options {
 
 func newRig(t *testing.T, d *db.DB, o notify.Options) *rig {
 	t.Helper()
-	r := &rig{t: t, db: d, clock: &clock{t: time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)}, log: &strings.Builder{}, results: make(chan result, 10_000)}
-	log := slog.New(slog.NewTextHandler(&lockedWriter{w: r.log}, nil))
+	r := &rig{t: t, db: d, clock: &clock{t: time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)}, log: &logText{}, results: make(chan result, 10_000)}
+	log := slog.New(slog.NewTextHandler(r.log, nil))
 	reg := job.NewRegistry()
 	r.bus = event.NewBus(d, r.clock.now)
 	r.orders = order.New(d, r.bus, log, r.clock.now, order.Options{})
@@ -111,6 +118,7 @@ func newRig(t *testing.T, d *db.DB, o notify.Options) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.runner = runner
 	r.bus.Use(runner)
 	svc.Use(runner)
 	if err := runner.Start(t.Context()); err != nil {
@@ -162,6 +170,19 @@ func (r *rig) await(kind, outcome string) {
 			}
 		case <-end:
 			r.t.Fatalf("no %s of %s within 30 s", outcome, kind)
+		}
+	}
+}
+
+// sent waits until n messages are sent.
+func (r *rig) sent(n int) {
+	r.t.Helper()
+	end := time.After(30 * time.Second)
+	for r.messages("SENT") < n {
+		select {
+		case <-r.results: // something was done: look again
+		case <-end:
+			r.t.Fatalf("%d messages sent within 30 s, want %d", r.messages("SENT"), n)
 		}
 	}
 }
