@@ -23,6 +23,7 @@ func told(t *testing.T, d *db.DB) (*rig, *mailServer, *chatServer) {
 }
 
 func TestFailuresOfOneCauseAreOneMessage(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r, m, c := told(t, d)
 		for range 12 {
@@ -74,6 +75,7 @@ func TestFailuresOfOneCauseAreOneMessage(t *testing.T) {
 }
 
 func TestARecoveryIsToldOnceToThoseWhoWereToldAndNotBeforeItLasts(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r, m, _ := told(t, d)
 		r.publish(event.IntegrationDown{Service: "sendcloud", Reason: "no answer\nin time"})
@@ -121,6 +123,7 @@ func TestARecoveryIsToldOnceToThoseWhoWereToldAndNotBeforeItLasts(t *testing.T) 
 }
 
 func TestWhatIsOverBeforeItIsToldIsNeverTold(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r, _, _ := told(t, d)
 		closed := r.issue(order.IssuePrintFailed)
@@ -135,6 +138,7 @@ func TestWhatIsOverBeforeItIsToldIsNeverTold(t *testing.T) {
 }
 
 func TestLateAndRepeatedEventsChangeNothing(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r, _, _ := told(t, d)
 		start := r.clock.now()
@@ -164,6 +168,7 @@ func TestLateAndRepeatedEventsChangeNothing(t *testing.T) {
 }
 
 func TestAnOutageExplainsWhatItBreaks(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r, m, _ := told(t, d)
 		r.publish(event.IntegrationDown{Service: "shopify", Reason: "HTTP 503"})
@@ -197,6 +202,7 @@ func TestAnOutageExplainsWhatItBreaks(t *testing.T) {
 }
 
 func TestAnOpenAlertIsRepeatedOnlyWhenThereIsNewsAndNotTooSoon(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r, m, _ := told(t, d)
 		r.issue(order.IssueShipment)
@@ -225,6 +231,7 @@ func TestAnOpenAlertIsRepeatedOnlyWhenThereIsNewsAndNotTooSoon(t *testing.T) {
 }
 
 func TestAcknowledgedIsKnown(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r, m, _ := told(t, d)
 		r.issue(order.IssueCancelReview)
@@ -250,6 +257,7 @@ func TestAcknowledgedIsKnown(t *testing.T) {
 }
 
 func TestDeadLettersEndByAcknowledgementOrSilence(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r, m, _ := told(t, d)
 		r.publish(
@@ -282,6 +290,7 @@ func TestDeadLettersEndByAcknowledgementOrSilence(t *testing.T) {
 }
 
 func TestStuckOrdersAreFoundAndSettled(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r, m, _ := told(t, d)
 		still, moving, asked, unpaid := r.order(), r.order(), r.order(), r.order()
@@ -316,6 +325,7 @@ func TestStuckOrdersAreFoundAndSettled(t *testing.T) {
 }
 
 func TestOldThingsAreForgotten(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r, _, _ := told(t, d)
 		closed := r.issue(order.IssueQueueRejected)

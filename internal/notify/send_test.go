@@ -30,6 +30,7 @@ func column(t *testing.T, d *db.DB, query string) string {
 }
 
 func TestMailIsSentInEveryWayOfProtection(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name string
 		o    mailOptions
@@ -61,6 +62,7 @@ func TestMailIsSentInEveryWayOfProtection(t *testing.T) {
 }
 
 func TestAMailServerThatDoesNotProtectGetsNothing(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		plain := startMail(t, mailOptions{tls: "none"})
 		o := options()
@@ -84,6 +86,7 @@ func TestAMailServerThatDoesNotProtectGetsNothing(t *testing.T) {
 }
 
 func TestAWrongPasswordWaitsUntilItIsMended(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := startMail(t, mailOptions{tls: "starttls", auth: true})
 		m.refuse = true
@@ -108,6 +111,7 @@ func TestAWrongPasswordWaitsUntilItIsMended(t *testing.T) {
 }
 
 func TestARefusedMessageIsADeadLetterAndIsToldAnew(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := startMail(t, mailOptions{})
 		m.answers(func(string) error { return &smtp.SMTPError{Code: 550, Message: "no such user here"} }, nil)
@@ -143,6 +147,7 @@ func TestARefusedMessageIsADeadLetterAndIsToldAnew(t *testing.T) {
 }
 
 func TestWhoWasNeverToldHearsOfNoRecovery(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m, c := startMail(t, mailOptions{}), startChat(t)
 		m.answers(nil, func() error { return &smtp.SMTPError{Code: 554, Message: "spam"} })
@@ -167,6 +172,7 @@ func TestWhoWasNeverToldHearsOfNoRecovery(t *testing.T) {
 }
 
 func TestAServerThatIsDownGetsTheMessageWhenItIsUp(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		l, err := net.Listen("tcp", "127.0.0.1:0") // a port that nobody else takes meanwhile
 		if err != nil {
@@ -190,6 +196,7 @@ func TestAServerThatIsDownGetsTheMessageWhenItIsUp(t *testing.T) {
 }
 
 func TestAMessageThatMayHaveArrivedIsSentAgainUnderItsName(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := startMail(t, mailOptions{})
 		times := 0
@@ -213,6 +220,7 @@ func TestAMessageThatMayHaveArrivedIsSentAgainUnderItsName(t *testing.T) {
 }
 
 func TestABusyServerIsAskedAgain(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := startMail(t, mailOptions{})
 		times := 0
@@ -234,6 +242,7 @@ func TestABusyServerIsAskedAgain(t *testing.T) {
 }
 
 func TestAnAlertThatEndsBeforeItsMessageIsSentIsNotSent(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := startMail(t, mailOptions{tls: "starttls", auth: true})
 		m.refuse = true
@@ -255,6 +264,7 @@ func TestAnAlertThatEndsBeforeItsMessageIsSentIsNotSent(t *testing.T) {
 }
 
 func TestOldNewsAndReceiversThatLeftAreGivenUp(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := startMail(t, mailOptions{tls: "starttls", auth: true})
 		m.refuse = true
@@ -282,6 +292,7 @@ func TestOldNewsAndReceiversThatLeftAreGivenUp(t *testing.T) {
 }
 
 func TestNotificationsThatAreOffAreSaidOnceAndNothingIsSent(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m, c := startMail(t, mailOptions{}), startChat(t)
 		o := options()
@@ -313,6 +324,7 @@ func TestNotificationsThatAreOffAreSaidOnceAndNothingIsSent(t *testing.T) {
 }
 
 func TestAWaitingMessageIsGivenUpWhenNotificationsAreTurnedOff(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		o := options()
 		o.Enabled = false
@@ -337,6 +349,7 @@ func TestAWaitingMessageIsGivenUpWhenNotificationsAreTurnedOff(t *testing.T) {
 }
 
 func TestWithoutAnyChannelAlertsWaitForOne(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRig(t, d, options())
 		r.issue(order.IssuePrintFailed)
@@ -348,6 +361,7 @@ func TestWithoutAnyChannelAlertsWaitForOne(t *testing.T) {
 }
 
 func TestChatsFailWithoutTellingTheirSecrets(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		c := startChat(t)
 		c.status = func() int { return http.StatusForbidden }
@@ -377,6 +391,7 @@ func TestChatsFailWithoutTellingTheirSecrets(t *testing.T) {
 }
 
 func TestAChatThatNeverAnswersIsLeftAndNotAskedTwice(t *testing.T) {
+	t.Parallel()
 	c := startChat(t)
 	hold := make(chan struct{})
 	asked := make(chan struct{}, 10)
@@ -403,6 +418,7 @@ func TestAChatThatNeverAnswersIsLeftAndNotAskedTwice(t *testing.T) {
 }
 
 func TestAChatAddressThatCannotBeUsedIsRefusedWithoutTellingIt(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		for _, bad := range []string{"nochat://s3cr3t", "discord://s3cr3t", "%zz://s3cr3t"} {
 			o := options()
@@ -416,6 +432,7 @@ func TestAChatAddressThatCannotBeUsedIsRefusedWithoutTellingIt(t *testing.T) {
 }
 
 func TestOnePersonWithBothRolesIsToldOnce(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := startMail(t, mailOptions{})
 		o := options()
@@ -435,8 +452,11 @@ func TestOnePersonWithBothRolesIsToldOnce(t *testing.T) {
 }
 
 func TestADatabaseThatFailsIsToldToTheQueue(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		r := newRig(t, d, options())
+		o := options()
+		o.Summary = true
+		r := newRig(t, d, o)
 		r.issue(order.IssuePrintFailed)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()

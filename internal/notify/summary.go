@@ -17,21 +17,33 @@ import (
 // dayFormat is a day of the calendar; its order as text is that of time.
 const dayFormat = time.DateOnly
 
-// summaryDue gives the newest day, by the clocks of zone, whose hour has come.
+// summaryDue gives the newest day of the calendar whose hour has come by the
+// clocks of zone. An hour that the clocks skip has come with the next one, and
+// one that they repeat comes the first time.
 func summaryDue(now time.Time, hour int, zone *time.Location) time.Time {
 	local := now.In(zone)
 	year, month, day := local.Date()
-	if now.Before(time.Date(year, month, day, hour, 0, 0, 0, zone)) {
+	if local.Hour() < hour {
 		day--
 	}
-	return time.Date(year, month, day, 0, 0, 0, 0, zone)
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
-// dayBefore gives the bounds of the day before a day. They are the days' own
-// beginnings, so a day has 23 or 25 hours when the clocks change.
-func dayBefore(day time.Time) (from, to time.Time) {
+// bounds are a day's beginning and end by the clocks of zone, so a day has 23 or
+// 25 hours when they change.
+func bounds(day time.Time, zone *time.Location) (from, to time.Time) {
+	return beginning(day, zone), beginning(day.AddDate(0, 0, 1), zone)
+}
+
+// beginning is the first moment of a day: not always midnight, because in some
+// zones the clocks go forward at midnight.
+func beginning(day time.Time, zone *time.Location) time.Time {
 	year, month, date := day.Date()
-	return time.Date(year, month, date-1, 0, 0, 0, 0, day.Location()), time.Date(year, month, date, 0, 0, 0, 0, day.Location())
+	t := time.Date(year, month, date, 0, 0, 0, 0, zone)
+	if t.Day() != date {
+		t = t.Add(time.Hour)
+	}
+	return t
 }
 
 // Summarise makes the daily summary of each tenant when its hour has come: once
@@ -106,7 +118,8 @@ func claimSummary(ctx context.Context, tx *db.Tx, tenant, day string, now time.T
 
 // summary counts the day before day.
 func (s *Service) summary(ctx context.Context, t tenant, day time.Time) (content, error) {
-	from, to := dayBefore(day)
+	yesterday := day.AddDate(0, 0, -1)
+	from, to := bounds(yesterday, s.opts.Zone)
 	received, fulfilled, done, failed, shipped := event.OrderCreated{}.EventType(), event.OrderFulfilled{}.EventType(),
 		event.PrintJobCompleted{}.EventType(), event.PrintJobFailed{}.EventType(), event.ShipmentCreated{}.EventType()
 	counts, err := s.journal.CountEntities(ctx, t.id, []string{received, fulfilled, done, failed, shipped}, from, to)
@@ -122,7 +135,7 @@ func (s *Service) summary(ctx context.Context, t tenant, day time.Time) (content
 		return content{}, err
 	}
 	body := &summaryContent{
-		Day: from.Format("Monday 2 January 2006"), Received: counts[received], Fulfilled: counts[fulfilled],
+		Day: yesterday.Format("Monday 2 January 2006"), Received: counts[received], Fulfilled: counts[fulfilled],
 		PrintsDone: counts[done], PrintsFail: counts[failed], Shipments: counts[shipped], Issues: figures(issues),
 	}
 	for _, f := range body.Issues {
@@ -134,7 +147,7 @@ func (s *Service) summary(ctx context.Context, t tenant, day time.Time) (content
 		}
 		body.AlertTitles = append(body.AlertTitles, s.words.alert(alerts[i], "").Title)
 	}
-	return content{Shop: t.name, Title: "Daily summary, " + from.Format("2 January 2006"), Summary: body, Link: s.opts.AppURL}, nil
+	return content{Shop: t.name, Title: "Daily summary, " + yesterday.Format("2 January 2006"), Summary: body, Link: s.opts.AppURL}, nil
 }
 
 // figures puts the open issues into words, the most frequent first.
