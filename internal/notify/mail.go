@@ -60,7 +60,7 @@ func (m Mail) send(ctx context.Context, to string, e envelope) error {
 		// The connection is cut, not ended politely: the closing command would
 		// complete a half-written message.
 		_ = conn.Close()
-		return classifySend(err)
+		return classifySend(err, to)
 	}
 	quit(conn) // the message is taken: how the connection ends says nothing about it
 	return nil
@@ -85,7 +85,9 @@ func (m Mail) client() (*gomail.Client, error) {
 		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
 	}
 	if m.User != "" {
-		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthAutoDiscover), gomail.WithUsername(m.User), gomail.WithPassword(m.Pass))
+		// Inside TLS a plain password is as good as any; the library's own choice
+		// would prefer old mechanisms that servers offer and do not handle well.
+		options = append(options, gomail.WithOpportunisticSMTPAuth(gomail.SMTPAuthSCRAMSHA256, gomail.SMTPAuthPlain, gomail.SMTPAuthLogin), gomail.WithUsername(m.User), gomail.WithPassword(m.Pass))
 	}
 	return gomail.NewClient(m.Host, options...)
 }
@@ -131,32 +133,37 @@ func classifyDial(err error) error {
 		return mailError("sign in", outbound.Unauthorized, "the mail server offers no way to sign in that we know", err)
 	}
 	var network net.Error
-	if errors.As(err, &network) && network.Timeout() {
+	switch {
+	case errors.As(err, &network) && network.Timeout():
 		return mailError("connect", outbound.Transient, "the mail server did not answer in time", err)
+	case errors.As(err, &network):
+		return mailError("connect", outbound.Transient, "the mail server cannot be reached", err)
 	}
-	return mailError("connect", outbound.Transient, "the mail server cannot be reached", err)
+	return mailError("connect", outbound.Transient, "the mail server cannot be used as the settings say", err)
 }
 
 // classifySend says what a failure of the message itself means. Only when the
 // whole message was handed over and the answer is missing may it be delivered.
-func classifySend(err error) error {
+func classifySend(err error, to string) error {
+	// The library's words name the receiver; a log need not.
+	cause := errors.New(strings.ReplaceAll(err.Error(), to, "the receiver"))
 	var s *gomail.SendError
 	if !errors.As(err, &s) {
-		return mailError("send", outbound.Transient, "the mail server broke off", err)
+		return mailError("send", outbound.Transient, "the mail server broke off", cause)
 	}
 	switch code := s.ErrorCode(); {
 	case code == 530 || code == 535:
-		return mailError("send", outbound.Unauthorized, "the mail server asks for a user and password", err)
+		return mailError("send", outbound.Unauthorized, "the mail server asks for a user and password", cause)
 	case code >= 500:
-		return mailError("send", outbound.Rejected, fmt.Sprintf("the mail server refuses the message (%d)", code), err)
+		return mailError("send", outbound.Rejected, fmt.Sprintf("the mail server refuses the message (%d)", code), cause)
 	case code >= 400:
-		return mailError("send", outbound.Transient, fmt.Sprintf("the mail server cannot take the message now (%d)", code), err)
+		return mailError("send", outbound.Transient, fmt.Sprintf("the mail server cannot take the message now (%d)", code), cause)
 	case s.Reason == gomail.ErrSMTPDataClose:
-		return mailError("send", outbound.Ambiguous, "the mail server did not confirm the message", err)
+		return mailError("send", outbound.Ambiguous, "the mail server did not confirm the message", cause)
 	case s.Reason == gomail.ErrGetRcpts || s.Reason == gomail.ErrGetSender || s.Reason == gomail.ErrNoUnencoded:
-		return mailError("send", outbound.Rejected, "the message cannot be sent", err)
+		return mailError("send", outbound.Rejected, "the message cannot be sent", cause)
 	}
-	return mailError("send", outbound.Transient, "the mail server broke off", err)
+	return mailError("send", outbound.Transient, "the mail server broke off", cause)
 }
 
 func mailError(op string, kind outbound.Kind, message string, cause error) error {

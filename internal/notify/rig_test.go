@@ -134,6 +134,25 @@ func newRig(t *testing.T, d *db.DB, o notify.Options) *rig {
 	return r
 }
 
+// channelsOf is the module without a database, for what only its channels do.
+func channelsOf(o notify.Options) (*notify.Service, error) {
+	return notify.New(nil, job.NewRegistry(), event.NewBus(nil, time.Now), nil, nil, slog.New(slog.DiscardHandler), time.Now, o)
+}
+
+// test sends a test message to every channel of o.
+func test(t *testing.T, o notify.Options) []notify.TestResult {
+	t.Helper()
+	svc, err := channelsOf(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := svc.Test(t.Context(), "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return results
+}
+
 // publish publishes and waits until every event was handled.
 func (r *rig) publish(payloads ...event.Payload) {
 	r.t.Helper()

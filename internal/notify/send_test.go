@@ -18,6 +18,7 @@ import (
 	"github.com/forma3d/connect/internal/journal"
 	"github.com/forma3d/connect/internal/notify"
 	"github.com/forma3d/connect/internal/order"
+	"github.com/forma3d/connect/internal/outbound"
 )
 
 func column(t *testing.T, d *db.DB, query string) string {
@@ -41,48 +42,119 @@ func TestMailIsSentInEveryWayOfProtection(t *testing.T) {
 		{"in the open", mailOptions{tls: "none"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			dbtest.Each(t, func(t *testing.T, d *db.DB) {
-				m := startMail(t, tc.o)
-				o := options()
-				o.Mail = m.mail(tc.o.tls)
-				if tc.o.auth {
-					o.Mail.User, o.Mail.Pass = "hub", "right password"
-				}
-				r := newRig(t, d, o)
-				r.issue(order.IssuePrintFailed)
-				r.after(window)
-				l := m.next(t)
-				if l.tls != (tc.o.tls != "none") || (l.user == "hub") != tc.o.auth || l.subject != "[Forma3D] A print job failed for good" {
-					t.Errorf("%+v", l)
-				}
-				r.sent(1)
-			})
+			m := startMail(t, tc.o)
+			o := options()
+			o.Mail, o.Admins = m.mail(tc.o.tls), nil
+			if tc.o.auth {
+				o.Mail.User, o.Mail.Pass = "hub", "right password"
+			}
+			if got := test(t, o); got[0].Err != nil || !got[0].Mail {
+				t.Fatalf("%+v", got)
+			}
+			if l := m.next(t); l.tls != (tc.o.tls != "none") || (l.user == "hub") != tc.o.auth || l.subject != "[Forma3D] Test message" {
+				t.Errorf("%+v", l)
+			}
 		})
+	}
+}
+
+// kindOf is what a failed test message means for the queue.
+func kindOf(t *testing.T, o notify.Options) outbound.Kind {
+	t.Helper()
+	o.Admins = nil
+	err := test(t, o)[0].Err
+	kind, _ := outbound.KindOf(err)
+	if err == nil || strings.Contains(err.Error(), "ops@") || strings.Contains(err.Error(), "right password") {
+		t.Errorf("the error is %v", err)
+	}
+	return kind
+}
+
+func TestAFailureMeansWhatTheServerSays(t *testing.T) {
+	t.Parallel()
+	say := func(code int) error { return &smtp.SMTPError{Code: code, Message: "because of ops@shop.example"} }
+	for _, tc := range []struct {
+		name       string
+		rcpt, data error
+		want       outbound.Kind
+	}{
+		{"no such user", say(550), nil, outbound.Rejected},
+		{"greylisted", say(450), nil, outbound.Transient},
+		{"spam", nil, say(554), outbound.Rejected},
+		{"disk full", nil, say(452), outbound.Transient},
+		{"sign in first", say(530), nil, outbound.Unauthorized},
+		{"no answer after the message", nil, errHangUp, outbound.Ambiguous},
+	} {
+		m := startMail(t, mailOptions{})
+		m.answers(func(string) error { return tc.rcpt }, func() error { return tc.data })
+		o := options()
+		o.Mail = m.mail("none")
+		if got := kindOf(t, o); got != tc.want {
+			t.Errorf("%s: %s, want %s", tc.name, got, tc.want)
+		}
 	}
 }
 
 func TestAMailServerThatDoesNotProtectGetsNothing(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		plain := startMail(t, mailOptions{tls: "none"})
-		o := options()
-		o.Mail = plain.mail("starttls")
-		for name, m := range map[string]notify.Mail{"no STARTTLS": o.Mail, "unknown certificate": func() notify.Mail {
-			x := startMail(t, mailOptions{tls: "starttls"}).mail("starttls")
-			x.RootCAs = nil
-			return x
-		}()} {
-			o.Mail = m
-			svc, err := notify.New(d, job.NewRegistry(), event.NewBus(d, time.Now), nil, nil, slog.New(slog.DiscardHandler), time.Now, o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			results, err := svc.Test(t.Context(), "1")
-			if err != nil || len(results) != 2 || results[0].Err == nil || !strings.Contains(results[0].Err.Error(), "cannot be reached") {
-				t.Errorf("%s: %+v, %v", name, results, err)
-			}
+	o := options()
+	o.Mail = startMail(t, mailOptions{tls: "none"}).mail("starttls")
+	if got := kindOf(t, o); got != outbound.Transient {
+		t.Errorf("no STARTTLS: %s", got)
+	}
+	o.Mail = startMail(t, mailOptions{tls: "starttls"}).mail("starttls")
+	o.Mail.RootCAs = nil
+	if got := kindOf(t, o); got != outbound.Transient {
+		t.Errorf("unknown certificate: %s", got)
+	}
+	o.Mail = startMail(t, mailOptions{tls: "starttls"}).mail("starttls")
+	o.Mail.User, o.Mail.Pass = "hub", "right password"
+	if got := kindOf(t, o); got != outbound.Transient {
+		t.Errorf("no way to sign in: %s", got)
+	}
+	o.Mail = startMail(t, mailOptions{tls: "starttls", auth: true}).mail("starttls")
+	if got := kindOf(t, o); got != outbound.Unauthorized {
+		t.Errorf("no user: %s", got)
+	}
+	o.Mail.From = "not an address"
+	if got := kindOf(t, o); got != outbound.Rejected {
+		t.Errorf("a sender that cannot be used: %s", got)
+	}
+}
+
+func TestAServerThatIsSilentOrTurnsUsAway(t *testing.T) {
+	t.Parallel()
+	for greeting, want := range map[string]outbound.Kind{"": outbound.Transient, "554 go away\r\n": outbound.Unauthorized, "421 later\r\n": outbound.Transient} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			defer conn.Close()
+			if _, err := conn.Write([]byte(greeting)); err == nil {
+				_, _ = conn.Read(make([]byte, 1)) // until the client gives up
+			}
+		}()
+		o := options()
+		o.Mail = (&mailServer{addr: l.Addr().(*net.TCPAddr)}).mail("none")
+		o.Mail.Timeout = 50 * time.Millisecond
+		if greeting != "" {
+			o.Mail.Timeout = 10 * time.Second
+		}
+		if got := kindOf(t, o); got != want {
+			t.Errorf("%q: %s, want %s", greeting, got, want)
+		}
+		_ = l.Close()
+		if greeting == "" {
+			<-ended
+		}
+	}
 }
 
 func TestAWrongPasswordWaitsUntilItIsMended(t *testing.T) {
@@ -362,39 +434,33 @@ func TestWithoutAnyChannelAlertsWaitForOne(t *testing.T) {
 
 func TestChatsFailWithoutTellingTheirSecrets(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		c := startChat(t)
-		c.status = func() int { return http.StatusForbidden }
-		o := options()
-		o.Chats = []string{c.url, "discord://t0k3n-t0k3n@127001", "generic://user-name:pass-word@127.0.0.1:1/s3cr3t-token?disabletls=yes"}
-		r := newRig(t, d, o)
-		results, err := r.svc.Test(t.Context(), "1")
-		if err != nil || len(results) != 3 {
-			t.Fatalf("%+v, %v", results, err)
+	c := startChat(t)
+	c.status = func() int { return http.StatusForbidden }
+	o := options()
+	o.Chats = []string{c.url, "generic://user-name:pass-word@127.0.0.1:1/s3cr3t-token?disabletls=yes", "mattermost://127.0.0.1:1/s3cr3t-token?disabletls=yes"}
+	results := test(t, o)
+	for i, x := range results {
+		if x.Err == nil || x.Mail {
+			t.Fatalf("%d: %+v", i, x)
 		}
-		for _, x := range []notify.TestResult{results[0], results[2]} {
-			if x.Err == nil || x.Mail || !strings.HasPrefix(x.Channel, "generic-") {
-				t.Errorf("%+v", x)
+		for _, secret := range []string{"s3cr3t", "pass-word", "user-name", "127.0.0.1"} {
+			if strings.Contains(x.Err.Error()+x.Channel, secret) {
+				t.Errorf("%d: %q is told: %s %v", i, secret, x.Channel, x.Err)
 			}
 		}
-		for _, x := range results {
-			for _, secret := range []string{"s3cr3t", "t0k3n", "pass-word", "user-name", "127.0.0.1"} {
-				if x.Err != nil && strings.Contains(x.Err.Error(), secret) {
-					t.Errorf("%q is told: %v", secret, x.Err)
-				}
-			}
-		}
-		if !strings.Contains(results[0].Err.Error(), "403") {
-			t.Errorf("the reason is lost: %v", results[0].Err)
-		}
-	})
+	}
+	if !strings.HasPrefix(results[0].Channel, "generic-") || !strings.Contains(results[0].Err.Error(), "403") || !outbound.Is(results[0].Err, outbound.Ambiguous) {
+		t.Errorf("the reason is lost: %+v", results[0])
+	}
+	if !outbound.Is(results[2].Err, outbound.Transient) {
+		t.Errorf("a chat that cannot be reached: %v", results[2].Err)
+	}
 }
 
 func TestAChatThatNeverAnswersIsLeftAndNotAskedTwice(t *testing.T) {
 	t.Parallel()
 	c := startChat(t)
-	hold := make(chan struct{})
-	asked := make(chan struct{}, 10)
+	hold, asked := make(chan struct{}), make(chan struct{}, 10)
 	c.status = func() int {
 		asked <- struct{}{}
 		<-hold
@@ -403,10 +469,12 @@ func TestAChatThatNeverAnswersIsLeftAndNotAskedTwice(t *testing.T) {
 	t.Cleanup(func() { close(hold) })
 	o := options()
 	o.Chats, o.ChatTimeout = []string{c.url}, 50*time.Millisecond
-	dbOptions := dbtest.Options(t, db.SQLite)
-	r := newRig(t, dbtest.Open(t, dbOptions), o)
+	svc, err := channelsOf(o)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for i, want := range []string{"did not answer in time", "still on its way"} {
-		results, err := r.svc.Test(t.Context(), "1")
+		results, err := svc.Test(t.Context(), "1")
 		if err != nil || results[0].Err == nil || !strings.Contains(results[0].Err.Error(), want) {
 			t.Errorf("%d: %+v, %v", i, results, err)
 		}
@@ -419,16 +487,14 @@ func TestAChatThatNeverAnswersIsLeftAndNotAskedTwice(t *testing.T) {
 
 func TestAChatAddressThatCannotBeUsedIsRefusedWithoutTellingIt(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		for _, bad := range []string{"nochat://s3cr3t", "discord://s3cr3t", "%zz://s3cr3t"} {
-			o := options()
-			o.Chats = []string{"generic://127.0.0.1/ok", bad}
-			_, err := notify.New(d, job.NewRegistry(), event.NewBus(d, time.Now), nil, nil, slog.New(slog.DiscardHandler), time.Now, o)
-			if err == nil || !strings.Contains(err.Error(), "CHAT_URLS: number 2") || strings.Contains(err.Error(), "s3cr3t") {
-				t.Errorf("%s: %v", bad, err)
-			}
+	for _, bad := range []string{"nochat://s3cr3t", "discord://s3cr3t", "%zz://s3cr3t"} {
+		o := options()
+		o.Chats = []string{"generic://127.0.0.1/ok", bad}
+		_, err := channelsOf(o)
+		if err == nil || !strings.Contains(err.Error(), "CHAT_URLS: number 2") || strings.Contains(err.Error(), "s3cr3t") {
+			t.Errorf("%s: %v", bad, err)
 		}
-	})
+	}
 }
 
 func TestOnePersonWithBothRolesIsToldOnce(t *testing.T) {
