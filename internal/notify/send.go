@@ -102,10 +102,28 @@ func (s *Service) markSent(ctx context.Context, n notification) error {
 	})
 }
 
+// giveUp ends a message that is not sent any more.
 func (s *Service) giveUp(ctx context.Context, n notification, why string) error {
 	s.log.InfoContext(ctx, "a message is not sent", "channel", n.Channel, "template", string(n.Template), "why", why)
-	_, err := s.update(ctx, `UPDATE notifications SET state = 'CANCELLED', last_error = $2, ended_at = $3 WHERE id = $1 AND state IN ('PENDING', 'FAILED')`, n.ID, why, db.Time(s.now()))
-	return err
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.undelivered(ctx, tx, n, cancelled, why) })
+}
+
+// undelivered records a message that will not arrive. An alert of which nobody
+// got a message is not known to anyone: it becomes due again.
+func (s *Service) undelivered(ctx context.Context, tx *db.Tx, n notification, state sendState, why string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE notifications SET state = $2, last_error = $3, ended_at = $4 WHERE id = $1 AND state IN ('PENDING', 'FAILED')`, n.ID, string(state), excerpt(why), db.Time(s.now()))
+	if err != nil {
+		return fmt.Errorf("note that the message was not sent: %w", err)
+	}
+	if n.AlertID == "" {
+		return nil
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE alerts SET known = 0 WHERE id = $1 AND state = 'OPEN' AND (acknowledged_at IS NULL OR acknowledged_at < $3)
+		AND NOT EXISTS (SELECT 1 FROM notifications n WHERE n.alert_id = alerts.id AND n.message_key = $2 AND n.state IN ('PENDING', 'SENT'))`, n.AlertID, n.MessageKey, db.Time(n.CreatedAt))
+	if err != nil {
+		return fmt.Errorf("note that nobody was told: %w", err)
+	}
+	return nil
 }
 
 func (s *Service) update(ctx context.Context, query string, args ...any) (rows int64, err error) {
@@ -120,8 +138,8 @@ func (s *Service) update(ctx context.Context, query string, args ...any) (rows i
 	return rows, err
 }
 
-// sendDead records a message that was not delivered for good. An alert whose
-// message reached nobody is not known to anyone: it becomes due again.
+// sendDead records a message that its channel refused, or did not take at any
+// attempt.
 func (s *Service) sendDead(ctx context.Context, tx *db.Tx, r job.Run, cause error) error {
 	var args sendArgs
 	if err := r.Args(&args); err != nil {
@@ -131,18 +149,7 @@ func (s *Service) sendDead(ctx context.Context, tx *db.Tx, r job.Run, cause erro
 	if err != nil || n == nil || n.State != pending {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE notifications SET state = 'FAILED', last_error = $2, ended_at = $3 WHERE id = $1 AND state = 'PENDING'`, n.ID, excerpt(cause.Error()), db.Time(s.now())); err != nil {
-		return fmt.Errorf("note that the message was not sent: %w", err)
-	}
-	if n.AlertID == "" {
-		return nil
-	}
-	_, err = tx.ExecContext(ctx, `UPDATE alerts SET known = 0 WHERE id = $1 AND state = 'OPEN' AND (acknowledged_at IS NULL OR acknowledged_at < $3)
-		AND NOT EXISTS (SELECT 1 FROM notifications n WHERE n.alert_id = alerts.id AND n.message_key = $2 AND n.state IN ('PENDING', 'SENT'))`, n.AlertID, n.MessageKey, db.Time(n.CreatedAt))
-	if err != nil {
-		return fmt.Errorf("note that nobody was told: %w", err)
-	}
-	return nil
+	return s.undelivered(ctx, tx, *n, failed, cause.Error())
 }
 
 // TestResult is what one channel did with a test message.
