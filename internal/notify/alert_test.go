@@ -292,7 +292,10 @@ func TestDeadLettersEndByAcknowledgementOrSilence(t *testing.T) {
 func TestStuckOrdersAreFoundAndSettled(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		r, m, _ := told(t, d)
+		m := startMail(t, mailOptions{})
+		o := options()
+		o.Mail, o.StuckAfter = m.mail("none"), 24*time.Hour
+		r := newRig(t, d, o)
 		still, moving, asked, unpaid := r.order(), r.order(), r.order(), r.order()
 		r.exec(`UPDATE orders SET released = $1 WHERE id = $2`, false, unpaid)
 		r.exec(`INSERT INTO order_issues (id, tenant_id, order_id, subject, kind, message, detail, state, created_at) VALUES ('i', 'default', $1, '', 'print_failed', '', '', 'OPEN', $2)`, asked, db.Time(r.clock.now()))

@@ -97,7 +97,7 @@ func (l *logText) String() string {
 func options() notify.Options {
 	return notify.Options{
 		Enabled: true, Operators: []string{"ops@shop.example"}, Admins: []string{"admin@shop.example"}, ChatTimeout: 10 * time.Second, AppURL: "https://hub.shop.example",
-		GroupWindow: window, Quiet: quiet, StuckAfter: 24 * time.Hour, Keep: 90 * 24 * time.Hour, SummaryHour: 7, Zone: time.UTC,
+		GroupWindow: window, Quiet: quiet, StuckAfter: 10_000 * time.Hour, Keep: 90 * 24 * time.Hour, SummaryHour: 7, Zone: time.UTC,
 		Policy: job.Policy{MaxAttempts: 3, Backoff: func(int) time.Duration { return time.Millisecond }, Offline: time.Millisecond},
 	}
 }

@@ -341,7 +341,7 @@ func TestOldNewsAreGivenUpAndToldAnew(t *testing.T) {
 		m := startMail(t, mailOptions{tls: "starttls", auth: true})
 		m.refuse = true
 		o := options()
-		o.Mail, o.StuckAfter = m.mail("starttls"), 1000*time.Hour
+		o.Mail = m.mail("starttls")
 		o.Mail.User, o.Mail.Pass = "hub", "right password"
 		r := newRig(t, d, o)
 		r.issue(order.IssuePrintFailed)
