@@ -75,6 +75,9 @@ func (c content) bodies(t Template) (text, html string, err error) {
 	return plain.String(), rich.String(), nil
 }
 
+// recovery reports whether it tells the end of an alert.
+func (c content) recovery() bool { return c.Alert != nil && c.Alert.Recovered }
+
 // subject is the message's first line.
 func (c content) subject() string {
 	s := c.Title

@@ -193,17 +193,23 @@ func (r *rig) await(kind, outcome string) {
 	}
 }
 
+// until waits until something is so. It looks each time that a job was worked.
+func (r *rig) until(so func() bool) {
+	r.t.Helper()
+	end := time.After(30 * time.Second)
+	for !so() {
+		select {
+		case <-r.results:
+		case <-end:
+			r.t.Fatal("it is not so within 30 s")
+		}
+	}
+}
+
 // sent waits until n messages are sent.
 func (r *rig) sent(n int) {
 	r.t.Helper()
-	end := time.After(30 * time.Second)
-	for r.messages("SENT") < n {
-		select {
-		case <-r.results: // something was done: look again
-		case <-end:
-			r.t.Fatalf("%d messages sent within 30 s, want %d", r.messages("SENT"), n)
-		}
-	}
+	r.until(func() bool { return r.messages("SENT") >= n })
 }
 
 func (r *rig) tell() {

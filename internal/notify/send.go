@@ -42,6 +42,16 @@ func (s *Service) send(ctx context.Context, r job.Run) error {
 	case s.now().Sub(n.CreatedAt) > stale:
 		return s.giveUp(ctx, *n, "it waited too long to matter")
 	}
+	if n.Content.recovery() {
+		// An attempt that was under way when the alert ended may have failed since.
+		told, err := toldChannels(ctx, s.db.Read(), n.AlertID, n.MessageKey)
+		if err != nil {
+			return err
+		}
+		if !told[n.Channel] {
+			return s.giveUp(ctx, *n, "who was not told of the alert need not hear of its end")
+		}
+	}
 	text, html, err := n.Content.bodies(n.Template)
 	if err != nil {
 		return job.Discard(err)
@@ -80,7 +90,7 @@ func (s *Service) notSent(ctx context.Context, n notification, cause error) erro
 	if n.AttemptedAt == nil && !outbound.Is(cause, outbound.Ambiguous) {
 		set = `, attempted_at = NULL`
 	}
-	if _, err := s.update(ctx, `UPDATE notifications SET last_error = $2`+set+` WHERE id = $1 AND state = 'PENDING'`, n.ID, excerpt(cause.Error())); err != nil {
+	if _, err := s.update(ctx, `UPDATE notifications SET last_error = $2`+set+` WHERE id = $1 AND state <> 'SENT'`, n.ID, excerpt(cause.Error())); err != nil {
 		return err
 	}
 	return cause

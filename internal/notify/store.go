@@ -279,10 +279,10 @@ func cancelMessages(ctx context.Context, tx *db.Tx, alertID, why string, now tim
 }
 
 // toldChannels are the channels that a message of an alert reached, or may have
-// reached.
-func toldChannels(ctx context.Context, tx *db.Tx, alertID string) (map[string]bool, error) {
+// reached, other than the message except.
+func toldChannels(ctx context.Context, q db.Querier, alertID, except string) (map[string]bool, error) {
 	out := map[string]bool{}
-	err := db.Each(ctx, tx, `SELECT DISTINCT channel FROM notifications WHERE alert_id = $1 AND (state = 'SENT' OR attempted_at IS NOT NULL)`, []any{alertID}, func(rows *sql.Rows) error {
+	err := db.Each(ctx, q, `SELECT DISTINCT channel FROM notifications WHERE alert_id = $1 AND message_key <> $2 AND (state = 'SENT' OR attempted_at IS NOT NULL)`, []any{alertID, except}, func(rows *sql.Rows) error {
 		var name string
 		err := rows.Scan(&name)
 		out[name] = true

@@ -108,7 +108,7 @@ func (s *Service) recover(ctx context.Context, tx *db.Tx, t tenant, a Alert) err
 	if err := cancelMessages(ctx, tx, a.ID, "the cause is gone", now, true); err != nil {
 		return err
 	}
-	told, err := toldChannels(ctx, tx, a.ID)
+	told, err := toldChannels(ctx, tx, a.ID, "")
 	if err != nil {
 		return err
 	}
