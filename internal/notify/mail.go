@@ -51,7 +51,7 @@ func (m Mail) send(ctx context.Context, to string, e envelope) error {
 		return mailError("connect", outbound.Rejected, "the settings cannot be used", err)
 	}
 	conn, err := client.DialToSMTPClientWithContext(ctx)
-	if err != nil {
+	if err != nil { // what it had opened by then has no owner left and ends with its time-out
 		return classifyDial(err)
 	}
 	unwatch := context.AfterFunc(ctx, func() { _ = conn.Close() })

@@ -192,15 +192,17 @@ func acknowledge(ctx context.Context, tx *db.Tx, a Alert, by string, now time.Ti
 	return nil
 }
 
-// markKnown notes that a message of revision names everything so far; a revision
-// that stays as it was means that no message was needed.
-func markKnown(ctx context.Context, tx *db.Tx, a Alert, revision int, now time.Time) error {
-	set := `known = raised`
-	args := []any{a.ID}
-	if revision != a.Revision {
-		set, args = set+`, revision = $2, message_at = $3`, append(args, revision, db.Time(now))
+// markKnown notes that people know of everything that an alert was raised for.
+func markKnown(ctx context.Context, tx *db.Tx, id string) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE alerts SET known = raised WHERE id = $1`, id); err != nil {
+		return fmt.Errorf("note what is known of an alert: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE alerts SET `+set+` WHERE id = $1`, args...); err != nil {
+	return nil
+}
+
+// noteMessage notes an alert's newest message.
+func noteMessage(ctx context.Context, tx *db.Tx, id string, revision int, now time.Time) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE alerts SET revision = $2, message_at = $3 WHERE id = $1`, id, revision, db.Time(now)); err != nil {
 		return fmt.Errorf("note the alert's message: %w", err)
 	}
 	return nil

@@ -20,6 +20,7 @@ func (s *Service) Tell(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	now := s.now()
 	var failures []error
 	for _, t := range tenants {
 		live, err := findAlerts(ctx, s.db.Read(), `tenant_id = $1 AND state <> 'RECOVERED' ORDER BY first_at, id`, t.id)
@@ -27,11 +28,19 @@ func (s *Service) Tell(ctx context.Context) error {
 			return err
 		}
 		for _, a := range live {
+			if !s.ripe(a, now) {
+				continue
+			}
 			// One alert that cannot be told must not keep the others from it.
 			failures = append(failures, s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.tellAlert(ctx, tx, t, a.ID) }))
 		}
 	}
 	return errors.Join(failures...)
+}
+
+// ripe reports whether there may be something to tell of an alert.
+func (s *Service) ripe(a Alert, now time.Time) bool {
+	return a.due(now, s.opts.GroupWindow, s.opts.Quiet) || a.over(now, s.opts.GroupWindow, s.opts.Quiet)
 }
 
 func (s *Service) tellAlert(ctx context.Context, tx *db.Tx, t tenant, id string) error {
@@ -41,7 +50,7 @@ func (s *Service) tellAlert(ctx context.Context, tx *db.Tx, t tenant, id string)
 	}
 	now := s.now()
 	if a.over(now, s.opts.GroupWindow, s.opts.Quiet) {
-		return s.recover(ctx, tx, t, *a)
+		return s.recovered(ctx, tx, t, *a)
 	}
 	if !a.due(now, s.opts.GroupWindow, s.opts.Quiet) || a.OpenItems == 0 {
 		return nil
@@ -63,7 +72,7 @@ func (s *Service) explained(ctx context.Context, tx *db.Tx, a *Alert) (bool, err
 			return false, err
 		}
 		if n == 0 {
-			return true, markKnown(ctx, tx, *a, a.Revision, s.now())
+			return true, markKnown(ctx, tx, a.ID)
 		}
 		a.OpenItems = n
 	}
@@ -89,15 +98,12 @@ func (s *Service) message(ctx context.Context, tx *db.Tx, t tenant, a Alert, now
 		return err
 	}
 	a.Revision++
-	if err := s.post(ctx, tx, to, a, s.words.alert(a, t.name), now); err != nil {
-		return err
-	}
-	return markKnown(ctx, tx, Alert{ID: a.ID, Revision: a.Revision - 1}, a.Revision, now)
+	return s.post(ctx, tx, to, a, s.words.alert(a, t.name), now)
 }
 
-// recover ends an alert whose cause is gone, and tells those who were told of
+// recovered ends an alert whose cause is gone, and tells those who were told of
 // it. Who was not never hears of it.
-func (s *Service) recover(ctx context.Context, tx *db.Tx, t tenant, a Alert) error {
+func (s *Service) recovered(ctx context.Context, tx *db.Tx, t tenant, a Alert) error {
 	if a.Kind.endless() {
 		return s.end(ctx, tx, a)
 	}
@@ -122,10 +128,7 @@ func (s *Service) recover(ctx context.Context, tx *db.Tx, t tenant, a Alert) err
 		return nil
 	}
 	a.State, a.Revision = Recovered, a.Revision+1
-	if err := s.post(ctx, tx, to, a, s.words.alert(a, t.name), now); err != nil {
-		return err
-	}
-	return markKnown(ctx, tx, Alert{ID: a.ID, Revision: a.Revision - 1}, a.Revision, now)
+	return s.post(ctx, tx, to, a, s.words.alert(a, t.name), now)
 }
 
 // end closes an alert without a word: nothing got better by itself.
@@ -137,12 +140,19 @@ func (s *Service) end(ctx context.Context, tx *db.Tx, a Alert) error {
 }
 
 // post writes an alert's message down for each channel, with the jobs that send
-// it.
+// it, and notes on the alert what people know by it.
 func (s *Service) post(ctx context.Context, tx *db.Tx, to []channel, a Alert, c content, now time.Time) error {
 	key := func(revision int) string { return fmt.Sprintf("%s.%d", a.ID, revision) }
-	return s.enqueue(ctx, tx, to, notification{
+	err := s.enqueue(ctx, tx, to, notification{
 		Tenant: a.Tenant, AlertID: a.ID, Template: ErrorNotification, MessageKey: key(a.Revision), ThreadKey: key(1), Content: c, CreatedAt: now,
 	})
+	if err != nil {
+		return err
+	}
+	if err := noteMessage(ctx, tx, a.ID, a.Revision, now); err != nil {
+		return err
+	}
+	return markKnown(ctx, tx, a.ID)
 }
 
 func (s *Service) enqueue(ctx context.Context, tx *db.Tx, to []channel, n notification) error {
