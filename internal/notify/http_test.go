@@ -19,6 +19,14 @@ import (
 	"github.com/forma3d/connect/internal/order"
 )
 
+// onEach is dbtest.Each one after the other: servers share huma's package
+// variables, so the tests of this file do not run in parallel.
+func onEach(t *testing.T, test func(t *testing.T, d *db.DB)) {
+	for _, engine := range []db.Engine{db.SQLite, db.PostgreSQL} {
+		t.Run(string(engine), func(t *testing.T) { test(t, dbtest.Open(t, dbtest.Options(t, engine))) })
+	}
+}
+
 // api calls the operations with a key that has scope.
 func api(t *testing.T, r *rig, scope string) func(method, path string, out any) int {
 	t.Helper()
@@ -48,8 +56,7 @@ func api(t *testing.T, r *rig, scope string) func(method, path string, out any) 
 }
 
 func TestAlertsAreListedAndAcknowledged(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+	onEach(t, func(t *testing.T, d *db.DB) {
 		r := newRig(t, d, options())
 		read, write := api(t, r, identity.LogsRead), api(t, r, identity.QueuesWrite)
 		var list httpapi.ListBody[notify.View]
@@ -84,8 +91,7 @@ func TestAlertsAreListedAndAcknowledged(t *testing.T) {
 }
 
 func TestATestMessageSaysWhatEachChannelDid(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+	onEach(t, func(t *testing.T, d *db.DB) {
 		m, c := startMail(t, mailOptions{}), startChat(t)
 		m.answers(func(to string) error {
 			if to == "admin@shop.example" {
@@ -117,8 +123,7 @@ func TestATestMessageSaysWhatEachChannelDid(t *testing.T) {
 }
 
 func TestATestNeedsAChannel(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+	onEach(t, func(t *testing.T, d *db.DB) {
 		for code, enabled := range map[string]bool{"no-channel": true, "notifications-off": false} {
 			o := options()
 			o.Enabled = enabled

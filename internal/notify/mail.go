@@ -12,7 +12,6 @@ import (
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
-	"github.com/wneessen/go-mail/smtp"
 
 	"github.com/forma3d/connect/internal/outbound"
 )
@@ -46,36 +45,46 @@ func (m Mail) send(ctx context.Context, to string, e envelope) error {
 	if err != nil {
 		return mailError("compose", outbound.Rejected, "the message cannot be written", err)
 	}
-	client, err := m.client()
+	var wire net.Conn // ours to close: the library forgets it when it cannot sign in
+	client, err := m.client(func(ctx context.Context, network, address string) (net.Conn, error) {
+		var err error
+		wire, err = m.dial(ctx, network, address)
+		return wire, err
+	})
 	if err != nil {
 		return mailError("connect", outbound.Rejected, "the settings cannot be used", err)
 	}
 	conn, err := client.DialToSMTPClientWithContext(ctx)
-	if err != nil { // what it had opened by then has no owner left and ends with its time-out
+	if wire != nil {
+		defer func() { _ = wire.Close() }()
+	}
+	if err != nil {
 		return classifyDial(err)
 	}
-	unwatch := context.AfterFunc(ctx, func() { _ = conn.Close() })
+	unwatch := context.AfterFunc(ctx, func() { _ = wire.Close() })
 	defer unwatch()
 	if err := client.SendWithSMTPClient(conn, msg); err != nil && !msg.IsDelivered() {
 		// The connection is cut, not ended politely: the closing command would
 		// complete a half-written message.
-		_ = conn.Close()
 		return classifySend(err, to)
 	}
-	quit(conn) // the message is taken: how the connection ends says nothing about it
+	_ = conn.Quit() // the message is taken: how the connection ends says nothing about it
 	return nil
 }
 
-func quit(conn *smtp.Client) {
-	if conn.Quit() != nil {
-		_ = conn.Close()
-	}
+func (m Mail) tlsConfig() *tls.Config {
+	return &tls.Config{ServerName: m.Host, RootCAs: m.RootCAs, MinVersion: tls.VersionTLS12}
 }
 
-func (m Mail) client() (*gomail.Client, error) {
-	options := []gomail.Option{
-		gomail.WithPort(m.Port), gomail.WithTimeout(m.Timeout), gomail.WithTLSConfig(&tls.Config{ServerName: m.Host, RootCAs: m.RootCAs, MinVersion: tls.VersionTLS12}),
+func (m Mail) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if m.TLS == "implicit" {
+		return (&tls.Dialer{Config: m.tlsConfig()}).DialContext(ctx, network, address)
 	}
+	return (&net.Dialer{}).DialContext(ctx, network, address)
+}
+
+func (m Mail) client(dial gomail.DialContextFunc) (*gomail.Client, error) {
+	options := []gomail.Option{gomail.WithPort(m.Port), gomail.WithTimeout(m.Timeout), gomail.WithTLSConfig(m.tlsConfig()), gomail.WithDialContextFunc(dial)}
 	switch m.TLS {
 	case "implicit":
 		options = append(options, gomail.WithSSL())

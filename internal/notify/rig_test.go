@@ -384,6 +384,13 @@ func (m *mailServer) answers(rcpt func(to string) error, data func() error) {
 	m.rcpt, m.data = rcpt, data
 }
 
+// refusing sets whether the right password is refused.
+func (m *mailServer) refusing(refuse bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.refuse = refuse
+}
+
 // NewSession implements smtp.Backend.
 func (m *mailServer) NewSession(c *smtp.Conn) (smtp.Session, error) {
 	return &mailSession{server: m, conn: c}, nil

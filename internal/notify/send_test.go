@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -161,7 +162,7 @@ func TestAWrongPasswordWaitsUntilItIsMended(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := startMail(t, mailOptions{tls: "starttls", auth: true})
-		m.refuse = true
+		m.refusing(true)
 		o := options()
 		o.Mail = m.mail("starttls")
 		o.Mail.User, o.Mail.Pass = "hub", "right password"
@@ -174,9 +175,7 @@ func TestAWrongPasswordWaitsUntilItIsMended(t *testing.T) {
 		if why := column(t, d, `SELECT last_error FROM notifications`); !strings.Contains(why, "refuses our user or password") || strings.Contains(why, "right password") {
 			t.Error(why)
 		}
-		m.mu.Lock()
-		m.refuse = false
-		m.mu.Unlock()
+		m.refusing(false)
 		m.next(t)
 		r.sent(1)
 	})
@@ -271,9 +270,9 @@ func TestAMessageThatMayHaveArrivedIsSentAgainUnderItsName(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := startMail(t, mailOptions{})
-		times := 0
+		var times atomic.Int32
 		m.answers(nil, func() error {
-			if times++; times == 1 {
+			if times.Add(1) == 1 {
 				return errHangUp
 			}
 			return nil
@@ -295,9 +294,9 @@ func TestABusyServerIsAskedAgain(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := startMail(t, mailOptions{})
-		times := 0
+		var times atomic.Int32
 		m.answers(func(string) error {
-			if times++; times == 1 {
+			if times.Add(1) == 1 {
 				return &smtp.SMTPError{Code: 451, Message: "greylisted"}
 			}
 			return nil
@@ -317,7 +316,7 @@ func TestAnAlertThatEndsBeforeItsMessageIsSentIsNotSent(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := startMail(t, mailOptions{tls: "starttls", auth: true})
-		m.refuse = true
+		m.refusing(true)
 		o := options()
 		o.Mail = m.mail("starttls")
 		o.Mail.User, o.Mail.Pass = "hub", "right password"
@@ -338,7 +337,7 @@ func TestOldNewsAreGivenUpAndToldAnew(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := startMail(t, mailOptions{tls: "starttls", auth: true})
-		m.refuse = true
+		m.refusing(true)
 		o := options()
 		o.Mail = m.mail("starttls")
 		o.Mail.User, o.Mail.Pass = "hub", "right password"
@@ -351,9 +350,7 @@ func TestOldNewsAreGivenUpAndToldAnew(t *testing.T) {
 		if why := column(t, d, `SELECT last_error FROM notifications ORDER BY created_at LIMIT 1`); why != "it waited too long to matter" {
 			t.Error(why)
 		}
-		m.mu.Lock()
-		m.refuse = false
-		m.mu.Unlock()
+		m.refusing(false)
 		r.tell()
 		m.next(t)
 		r.sent(1)
@@ -367,7 +364,7 @@ func TestAReceiverThatLeftTheSettingsGetsNothing(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		m := startMail(t, mailOptions{tls: "starttls", auth: true})
-		m.refuse = true
+		m.refusing(true)
 		o := options()
 		o.Mail = m.mail("starttls")
 		o.Mail.User, o.Mail.Pass = "hub", "right password"
