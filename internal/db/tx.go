@@ -102,7 +102,9 @@ func (d *DB) inPostgresTx(ctx context.Context, fn func(context.Context, *Tx) err
 		// must not keep it from ending here.
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
-		_ = pg.Rollback(end)
+		// Through the sql.Conn: when the cancelled context broke the connection,
+		// database/sql has given it back already and the pool is closing it.
+		_ = conn.Raw(func(any) error { return pg.Rollback(end) })
 	}()
 	tx := &Tx{Querier: conn, engine: PostgreSQL, pg: pg}
 	if err := fn(ctx, tx); err != nil {
