@@ -25,6 +25,7 @@ import (
 	"github.com/forma3d/connect/internal/integration"
 	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/journal"
+	"github.com/forma3d/connect/internal/notify"
 	"github.com/forma3d/connect/internal/order"
 	"github.com/forma3d/connect/internal/printing"
 	"github.com/forma3d/connect/internal/shipping"
@@ -129,6 +130,11 @@ func (a *App) build(now func() time.Time) error {
 		DefaultWeight: c.Shipping.DefaultWeight, PackagingWeight: c.Shipping.PackagingWeight, HSCode: c.Shipping.CustomsHSCode, AnswerWithin: c.Sendcloud.Timeout, Policy: policy, Audit: acts,
 	})
 	fulfil := fulfillment.New(a.DB, reg, bus, a.Orders, a.Clients, shopLimit, a.log, now, fulfillment.Options{WithLabel: c.Shipping.Enabled, Notify: c.Shopify.Notify, Policy: policy, Parcels: parcels, Audit: acts})
+	events := journal.New(a.DB)
+	notices, err := notify.New(a.DB, reg, bus, a.Orders, events, a.log, now, notifyOptions(c, policy))
+	if err != nil {
+		return err
+	}
 	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep, Observe: a.metrics.Webhook})
 	refresh := &refresher{db: a.DB, shop: a.Clients, intake: order.Intake{Service: a.Orders}, limit: shopLimit}
 	refresh.define(reg, policy)
@@ -147,10 +153,23 @@ func (a *App) build(now func() time.Time) error {
 	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now, Observe: a.metrics.Job}); err != nil {
 		return err
 	}
-	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, refresh} {
+	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, notices, refresh} {
 		part.Use(a.runner)
 	}
-	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, journal.New(a.DB), acts)
+	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, events, acts, notices)
+}
+
+func notifyOptions(c *config.Config, p job.Policy) notify.Options {
+	n := c.Notify
+	chats := make([]string, len(n.ChatURLs))
+	for i, u := range n.ChatURLs {
+		chats[i] = string(u)
+	}
+	return notify.Options{
+		Enabled: n.Enabled, Operators: n.OperatorEmails, Admins: n.AdminEmails, Chats: chats, ChatTimeout: n.ChatTimeout, AppURL: c.Server.AppURL,
+		Mail:        notify.Mail{Host: n.SMTPHost, Port: n.SMTPPort, User: n.SMTPUser, Pass: string(n.SMTPPass), From: n.SMTPFrom, TLS: n.SMTPTLS, Timeout: n.SMTPTimeout},
+		GroupWindow: n.GroupWindow, Quiet: n.Quiet, StuckAfter: n.StuckAfter, Keep: n.Keep, Summary: n.SummaryEnabled, SummaryHour: n.SummaryHour, Zone: n.Zone(), Policy: p,
+	}
 }
 
 // module is a part with operations in the API.

@@ -50,6 +50,7 @@ var rules = map[string][]string{
 	"internal/printing":        {"internal/audit", "internal/catalog", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/simplyprint", "internal/webhook"},
 	"internal/shipping":        {"internal/audit", "internal/catalog", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/money", "internal/order", "internal/outbound", "internal/sendcloud", "internal/webhook"},
 	"internal/fulfillment":     {"internal/audit", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/shopify"},
+	"internal/notify":          {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound"},
 	"internal/integration":     {"internal/config", "internal/db", "internal/identity", "internal/job", "internal/sendcloud", "internal/shopify", "internal/simplyprint", "internal/xapi"},
 }
 
@@ -58,6 +59,9 @@ var outside = map[string][]string{
 	"github.com/riverqueue/river": {"internal/job", "internal/db"},
 	"modernc.org/sqlite":          {"internal/db"},
 	"github.com/jackc/pgx":        {"internal/db", "internal/db/dbtest", "internal/job"},
+	// Mail and chat have one sender, which keeps their secrets out of errors.
+	"github.com/wneessen/go-mail":        {"internal/notify"},
+	"github.com/nicholas-fedor/shoutrrr": {"internal/notify"},
 }
 
 func TestDependenciesPointOneWay(t *testing.T) {

@@ -10,10 +10,12 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"net/mail"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
+	_ "time/tzdata" // time zones also where the system has none
 
 	"github.com/caarlos0/env/v11"
 )
@@ -52,6 +54,7 @@ type Config struct {
 	Shipping    Shipping
 	Webhook     Webhook
 	Retry       Retry
+	Notify      Notify
 }
 
 // Server is how the program listens, logs and is reached.
@@ -161,6 +164,29 @@ type Retry struct {
 	MaxDelay    time.Duration `env:"RETRY_MAX_DELAY" envDefault:"1h" doc:"Longest wait between two attempts."`
 	Jitter      float64       `env:"RETRY_JITTER" envDefault:"0.1" doc:"Share by which each wait is varied, so that many failures do not come back at once."`
 	Offline     time.Duration `env:"RETRY_OFFLINE_DELAY" envDefault:"30s" doc:"How long work waits for a service that is disconnected or refuses our credentials; this spends no attempt."`
+}
+
+// Notify is who is told what, and how.
+type Notify struct {
+	Enabled         bool          `env:"NOTIFICATIONS_ENABLED" envDefault:"true" doc:"false sends nothing to anybody; alerts are still kept and shown."`
+	SMTPHost        string        `env:"SMTP_HOST" doc:"Mail server that takes our e-mails. Empty: no e-mail is sent."`
+	SMTPPort        int           `env:"SMTP_PORT" envDefault:"0" doc:"Port of the mail server. 0 means 587 with SMTP_TLS=starttls, 465 with implicit, 25 with none."`
+	SMTPUser        string        `env:"SMTP_USER" doc:"User at the mail server. Empty: it asks for none."`
+	SMTPPass        Secret        `env:"SMTP_PASS" doc:"Password of that user."`
+	SMTPFrom        string        `env:"SMTP_FROM" doc:"Sender of our e-mails, e.g. hub@example.com. Empty means SMTP_USER where that is an address."`
+	SMTPTLS         string        `env:"SMTP_TLS" envDefault:"starttls" doc:"How the connection is protected: starttls (port 587), implicit (port 465), or none for a mail server on the same machine or network."`
+	SMTPTimeout     time.Duration `env:"SMTP_TIMEOUT" envDefault:"15s" doc:"Longest wait for the mail server's answer."`
+	OperatorEmails  []string      `env:"OPERATOR_EMAIL" doc:"Who is told about orders and gets the daily summary, comma-separated. Empty means ADMIN_EMAIL."`
+	AdminEmails     []string      `env:"ADMIN_EMAIL" doc:"Who is told about the machinery (a service is down, retries are used up), comma-separated. Empty means OPERATOR_EMAIL."`
+	ChatURLs        []Secret      `env:"CHAT_URLS" doc:"Chats that get every message, as shoutrrr addresses (slack://, discord://, teams://, telegram://, generic+https://, ...), comma-separated; a comma inside an address is written %2C. They hold secrets."`
+	ChatTimeout     time.Duration `env:"CHAT_TIMEOUT" envDefault:"15s" doc:"Longest wait for a chat's answer."`
+	GroupWindow     time.Duration `env:"NOTIFY_GROUP_WINDOW" envDefault:"2m" doc:"How long alerts of one cause are gathered before they are told in one message, and how long a cause must be gone before its recovery is told."`
+	Quiet           time.Duration `env:"NOTIFY_QUIET" envDefault:"6h" doc:"How long an open alert is not told again, however often it is raised meanwhile."`
+	StuckAfter      time.Duration `env:"NOTIFY_STUCK_AFTER" envDefault:"24h" doc:"An order under way of which nothing was heard for this long is stuck. Longer than your longest print and its wait in the farm's queue."`
+	Keep            time.Duration `env:"NOTIFY_KEEP" envDefault:"2160h" doc:"How long recovered alerts and sent messages are kept."`
+	SummaryEnabled  bool          `env:"DAILY_SUMMARY_ENABLED" envDefault:"true" doc:"Whether there is a daily summary."`
+	SummaryHour     int           `env:"DAILY_SUMMARY_HOUR" envDefault:"7" doc:"Hour of the day, 0 to 23, at which the summary of the day before is sent."`
+	SummaryTimeZone string        `env:"DAILY_SUMMARY_TIME_ZONE" envDefault:"Europe/Brussels" doc:"Time zone of that hour, of the summary's day, and of the times in messages."`
 }
 
 // Load reads the settings from environ (pairs as os.Environ gives them).
@@ -304,6 +330,7 @@ func (c *Config) check() []string {
 	if c.Printing.AutoRetries < 0 {
 		bad("PRINT_AUTO_RETRIES: must not be negative")
 	}
+	c.Notify.check(bad)
 	for name, n := range map[string]int64{"SHIPPING_DEFAULT_WEIGHT_GRAMS": c.Shipping.DefaultWeight, "SHIPPING_PACKAGING_WEIGHT_GRAMS": c.Shipping.PackagingWeight} {
 		if n < 0 {
 			bad("%s: must not be negative", name)
@@ -321,6 +348,8 @@ func (c *Config) check() []string {
 		"SHOPIFY_TIMEOUT": s.Timeout, "SIMPLYPRINT_TIMEOUT": c.SimplyPrint.Timeout, "SENDCLOUD_TIMEOUT": c.Sendcloud.Timeout,
 		"XAPI_TIMEOUT": c.XAPI.Timeout, "SIMPLYPRINT_POLL_INTERVAL": c.SimplyPrint.PollInterval,
 		"SIMPLYPRINT_IDLE_POLL_INTERVAL": c.SimplyPrint.IdleInterval, "DATABASE_STATEMENT_TIMEOUT": c.Database.StatementTimeout,
+		"SMTP_TIMEOUT": c.Notify.SMTPTimeout, "CHAT_TIMEOUT": c.Notify.ChatTimeout, "NOTIFY_GROUP_WINDOW": c.Notify.GroupWindow, "NOTIFY_QUIET": c.Notify.Quiet,
+		"NOTIFY_STUCK_AFTER": c.Notify.StuckAfter, "NOTIFY_KEEP": c.Notify.Keep,
 	} {
 		if d <= 0 {
 			bad("%s: must be longer than 0, for example 30s", name)
@@ -328,6 +357,54 @@ func (c *Config) check() []string {
 	}
 	slices.Sort(p)
 	return p
+}
+
+func (n Notify) check(bad func(format string, a ...any)) {
+	if !slices.Contains([]string{"starttls", "implicit", "none"}, n.SMTPTLS) {
+		bad("SMTP_TLS: %q is unknown; use starttls, implicit or none", n.SMTPTLS)
+	}
+	if n.SMTPPort < 0 || n.SMTPPort > 65535 {
+		bad("SMTP_PORT: %d is not a port; use 1 to 65535, or 0 for the usual one", n.SMTPPort)
+	}
+	if (n.SMTPUser == "") != (n.SMTPPass == "") {
+		bad("SMTP_USER and SMTP_PASS: set both or none")
+	}
+	if n.SMTPTLS == "none" && n.SMTPUser != "" {
+		bad("SMTP_TLS: none would send the password of SMTP_USER in the open; use starttls or implicit")
+	}
+	if n.SMTPHost != "" && n.SMTPFrom == "" && !isAddress(n.SMTPUser) {
+		bad("SMTP_FROM: missing, while SMTP_HOST is set; write the sender's address, for example hub@example.com")
+	}
+	if n.SMTPHost != "" && len(n.OperatorEmails)+len(n.AdminEmails) == 0 {
+		bad("OPERATOR_EMAIL: missing, while SMTP_HOST is set; write who is to be told")
+	}
+	if n.SMTPFrom != "" && !isAddress(n.SMTPFrom) {
+		bad("SMTP_FROM: not an e-mail address; write name@example.com")
+	}
+	for name, list := range map[string][]string{"OPERATOR_EMAIL": n.OperatorEmails, "ADMIN_EMAIL": n.AdminEmails} {
+		for i, a := range list {
+			if !isAddress(strings.TrimSpace(a)) {
+				bad("%s: number %d is not an e-mail address; write name@example.com", name, i+1)
+			}
+		}
+	}
+	for i, u := range n.ChatURLs {
+		if scheme, _, ok := strings.Cut(strings.TrimSpace(string(u)), "://"); !ok || scheme == "" {
+			bad("CHAT_URLS: number %d is not a shoutrrr address; write service://...", i+1)
+		}
+	}
+	if n.SummaryHour < 0 || n.SummaryHour > 23 {
+		bad("DAILY_SUMMARY_HOUR: %d is not an hour; use 0 to 23", n.SummaryHour)
+	}
+	if _, err := time.LoadLocation(n.SummaryTimeZone); err != nil || n.SummaryTimeZone == "" || n.SummaryTimeZone == "Local" {
+		bad("DAILY_SUMMARY_TIME_ZONE: %q is not a time zone; write one such as Europe/Brussels or UTC", n.SummaryTimeZone)
+	}
+}
+
+// isAddress reports whether s is a bare e-mail address.
+func isAddress(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s
 }
 
 func (c *Config) derive() {
@@ -343,6 +420,39 @@ func (c *Config) derive() {
 		c.Sendcloud.WebhookKey = c.Sendcloud.SecretKey
 	}
 	c.Shipping.SenderCountry = strings.ToUpper(c.Shipping.SenderCountry)
+	c.Notify.derive()
+}
+
+func (n *Notify) derive() {
+	if n.SMTPPort == 0 {
+		n.SMTPPort = map[string]int{"starttls": 587, "implicit": 465, "none": 25}[n.SMTPTLS]
+	}
+	if n.SMTPFrom == "" {
+		n.SMTPFrom = n.SMTPUser
+	}
+	for _, list := range [][]string{n.OperatorEmails, n.AdminEmails} {
+		for i := range list {
+			list[i] = strings.TrimSpace(list[i])
+		}
+	}
+	for i := range n.ChatURLs {
+		n.ChatURLs[i] = Secret(strings.TrimSpace(string(n.ChatURLs[i])))
+	}
+	if len(n.OperatorEmails) == 0 {
+		n.OperatorEmails = n.AdminEmails
+	}
+	if len(n.AdminEmails) == 0 {
+		n.AdminEmails = n.OperatorEmails
+	}
+}
+
+// Zone is the time zone of the daily summary.
+func (n Notify) Zone() *time.Location {
+	zone, err := time.LoadLocation(n.SummaryTimeZone)
+	if err != nil {
+		return time.UTC // checked by Load: only a Config that was made otherwise comes here
+	}
+	return zone
 }
 
 // HasRole reports whether this process takes part r ("web" or "worker").

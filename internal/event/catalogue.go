@@ -211,6 +211,26 @@ type MappingChanged struct {
 	Action    string `json:"action"` // created, updated, deleted
 }
 
+// IntegrationDown: an outside service does not answer, or refuses us.
+type IntegrationDown struct {
+	Service string `json:"service"` // shopify, simplyprint, sendcloud, xapi
+	Reason  string `json:"reason"`  // plain words for people, without personal data
+}
+
+// IntegrationUp: it answers again.
+type IntegrationUp struct {
+	Service string `json:"service"`
+}
+
+// RetriesExhausted: a command used up its attempts and is a dead letter.
+type RetriesExhausted struct {
+	RetryType    string `json:"retryType"` // FULFILLMENT, PRINT_JOB_CREATION, CANCELLATION, NOTIFICATION
+	Kind         string `json:"kind"`      // kind of the job
+	JobID        int64  `json:"jobId"`
+	OrderID      string `json:"orderId,omitempty"`
+	ErrorMessage string `json:"errorMessage"`
+}
+
 func (OrderCreated) EventType() string             { return "order.created" }
 func (OrderUpdated) EventType() string             { return "order.updated" }
 func (OrderStatusChanged) EventType() string       { return "order.status_changed" }
@@ -240,6 +260,9 @@ func (FlowCompleted) EventType() string            { return "flow.completed" }
 func (FlowFailed) EventType() string               { return "flow.failed" }
 func (WebhookFailed) EventType() string            { return "webhook.failed" }
 func (MappingChanged) EventType() string           { return "product-mapping.changed" }
+func (IntegrationDown) EventType() string          { return "integration.down" }
+func (IntegrationUp) EventType() string            { return "integration.up" }
+func (RetriesExhausted) EventType() string         { return "retry.exhausted" }
 
 // Kind describes one event of the catalogue for the documents.
 type Kind struct {
@@ -281,5 +304,8 @@ func Catalogue() []Kind {
 		{FlowFailed{}, "internal", "", "The order's way stopped and a person is needed."},
 		{WebhookFailed{}, "internal", "notification", "A delivery could not be used."},
 		{MappingChanged{}, "internal", "", "A product mapping was made, changed or deleted."},
+		{IntegrationDown{}, "internal", "notification", "An outside service does not answer, or refuses us."},
+		{IntegrationUp{}, "internal", "notification", "An outside service that was down answers again."},
+		{RetriesExhausted{}, "internal", "notification", "A call to the outside used up its attempts and waits in the retry queue for a person."},
 	}
 }

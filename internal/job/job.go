@@ -26,6 +26,7 @@ const (
 	QueueSimplyPrint = "simplyprint" // calls to the farm
 	QueueSendcloud   = "sendcloud"   // calls to the carrier
 	QueueShopify     = "shopify"     // calls to the shop
+	QueueNotify      = "notify"      // mail servers and chats
 	QueueMaintenance = "maintenance" // purges and other housekeeping
 )
 
