@@ -130,7 +130,7 @@ func TestServicesWithoutCredentialsAreDisconnected(t *testing.T) {
 			return x != nil, err
 		},
 	} {
-		if there, err := get(c, tenant); there || !errors.Is(err, job.ErrDisconnected) || !strings.Contains(err.Error(), name) {
+		if there, err := get(c, tenant); there || !errors.Is(err, job.ErrDisconnected) || !strings.Contains(err.Error(), strings.ToLower(name)) {
 			t.Errorf("%s without credentials: %t, %v", name, there, err)
 		}
 		if there, err := get(full, tenant); !there || err != nil {
