@@ -5,7 +5,7 @@ ORDERS ?= 20
 EXIT ?=
 TOOLS := $(shell go env GOPATH)/bin
 
-.PHONY: build run demo test check bench generate tools clean
+.PHONY: build run demo test check chaos bench generate tools clean
 
 build: ## the program, in bin/
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/forma3d ./cmd/forma3d
@@ -26,6 +26,9 @@ check: tools ## format, vet, linters, architecture, generated files
 	$(TOOLS)/golangci-lint run ./...
 	go test ./internal/architecture
 	scripts/generated.sh
+
+chaos: ## the fault run; SEED=7 ORDERS=300 RUNS=20
+	scripts/chaos.sh
 
 bench: ## speed figures, written to docs/performance.md
 	scripts/bench.sh

@@ -123,7 +123,7 @@ func (a *App) build(now func() time.Time) error {
 	shopLimit := limiter("shopify", c.Shopify.RatePerMinute)
 	prints := printing.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, limiter("simplyprint", c.SimplyPrint.RatePerMinute), a.log, now, printing.Options{
 		AutoRetries: c.Printing.AutoRetries, MaxItemAmount: c.Printing.MaxItemAmount, QueueGroup: c.SimplyPrint.QueueGroup, ReferenceField: c.SimplyPrint.ReferenceField,
-		PollInterval: c.SimplyPrint.PollInterval, IdleInterval: c.SimplyPrint.IdleInterval, Policy: policy, Audit: acts,
+		PollInterval: c.SimplyPrint.PollInterval, IdleInterval: c.SimplyPrint.IdleInterval, AnswerWithin: c.SimplyPrint.Timeout, Policy: policy, Audit: acts,
 	})
 	parcels := shipping.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, store, limiter("sendcloud", c.Sendcloud.RatePerMinute), a.log, now, shipping.Options{
 		Enabled: c.Shipping.Enabled, Method: c.Sendcloud.ShippingMethod, SenderAddressID: c.Sendcloud.SenderAddressID, ContractID: c.Sendcloud.ContractID, SenderCountry: c.Shipping.SenderCountry,

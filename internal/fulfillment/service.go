@@ -200,6 +200,12 @@ func (s *Service) fulfill(ctx context.Context, r job.Run) error {
 			return err
 		}
 		made, err := shop.CreateFulfillment(ctx, shopify.NewFulfillment{Groups: call, Notify: s.opts.Notify, Tracking: tracking(f.Tracking)})
+		if outbound.Is(err, outbound.Rejected) {
+			// A cancellation may have been faster; its webhook tells us the rest.
+			if now, rerr := shop.FulfillmentState(ctx, o.ShopOrderID); rerr == nil && now.CancelledAt != nil {
+				return s.end(ctx, *f, Cancelled, "the order is cancelled at the shop")
+			}
+		}
 		if err != nil {
 			return s.notDone(ctx, *f, err)
 		}

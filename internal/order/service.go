@@ -282,14 +282,15 @@ func (s *Service) markFulfilled(ctx context.Context, tx *db.Tx, o *Order, t Trac
 }
 
 // Revive takes an order back to PROCESSING because a print of it came back to
-// life. It reports false when the order was fulfilled already: too late.
+// life. It reports false when the order is closed: a fulfilled one is too late,
+// and a cancelled one nobody wants any more.
 func (s *Service) Revive(ctx context.Context, tx *db.Tx, o *Order, printJobID string) (bool, error) {
 	switch o.Status {
-	case Fulfilled:
+	case Fulfilled, Cancelled:
 		return false, nil
 	case Pending, Processing:
 		return true, nil
-	case PartiallyCompleted, Completed, Failed, Cancelled:
+	case PartiallyCompleted, Completed, Failed:
 	}
 	if err := s.move(ctx, tx, []*Order{o}, transition{o.Status, Processing}, "a print came back to life"); err != nil {
 		return false, err

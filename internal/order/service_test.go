@@ -188,7 +188,7 @@ func TestOrdersFollowTheirLinesUntilTheyAreOver(t *testing.T) {
 				case revived:
 					want = Processing
 				}
-				if after.Status != want || step == "revive" && revived == (before.Status == Fulfilled) {
+				if after.Status != want || step == "revive" && revived == before.Status.Closed() {
 					t.Fatalf("%s: %s with lines %v became %s, want %s (revived %t)", step, before.Status, statuses, after.Status, want, revived)
 				}
 				if (after.CompletedAt != nil) != (after.Status == Completed || after.CompletedAt != nil && before.CompletedAt != nil && after.Status.Closed()) {

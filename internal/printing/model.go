@@ -111,6 +111,7 @@ type queueItem struct {
 	State       itemState
 	FarmItemID  int64
 	AttemptedAt *time.Time // set durably before the farm is told: from then on look before telling again
+	InFlight    *time.Time // until when a call of that attempt may still reach the farm; nil: it was answered
 	SeenLowJob  int64      // the sync's low mark at that moment: jobs of the item cannot be older
 }
 

@@ -38,10 +38,11 @@ type Publisher interface {
 
 // Options are the rules of printing.
 type Options struct {
-	AutoRetries    int    // failed prints that are queued again without asking
-	MaxItemAmount  int    // copies in one queue item
-	QueueGroup     int64  // queue group of our items, 0 none
-	ReferenceField string // custom field that carries our reference
+	AutoRetries    int           // failed prints that are queued again without asking
+	MaxItemAmount  int           // copies in one queue item
+	QueueGroup     int64         // queue group of our items, 0 none
+	ReferenceField string        // custom field that carries our reference
+	AnswerWithin   time.Duration // longest wait for one answer of the farm
 	PollInterval   time.Duration
 	IdleInterval   time.Duration
 	Policy         job.Policy

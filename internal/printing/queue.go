@@ -58,7 +58,9 @@ type eventBus interface {
 // The item's id travels as its reference. That the farm is about to be told is
 // written down first; if it is written already, an earlier attempt may have
 // succeeded without our knowing, and the farm is searched before it is told
-// again. An item that was never attempted cannot be there and is not searched.
+// again. A call that was never answered (a time-out, a crash) may still be on its
+// way when the search finds nothing: then it is waited for. An item that was
+// never attempted cannot be there and is not searched.
 func (s *Service) queueItem(ctx context.Context, r job.Run) error {
 	var args itemArgs
 	if err := r.Args(&args); err != nil {
@@ -79,6 +81,12 @@ func (s *Service) queueItem(ctx context.Context, r job.Run) error {
 		}
 		if found {
 			return s.queued(ctx, *it, id)
+		}
+		if wait := s.inFlight(it); wait > 0 {
+			return job.Snooze(wait, errors.New("an earlier call may still reach the farm"))
+		}
+		if it, err = s.startAfresh(ctx, args); err != nil || it == nil {
+			return err
 		}
 	}
 	p, err := s.partOf(ctx, *it)
@@ -147,19 +155,37 @@ func (s *Service) partOf(ctx context.Context, it queueItem) (part, error) {
 	return scanPart(rows)
 }
 
+// inFlight is how long an unanswered call may still reach the farm.
+func (s *Service) inFlight(it *queueItem) time.Duration {
+	if it.InFlight == nil {
+		return 0
+	}
+	return it.InFlight.Sub(s.now())
+}
+
+// startAfresh forgets an attempt that certainly had no effect, and prepares the
+// item as if there had been none.
+func (s *Service) startAfresh(ctx context.Context, args itemArgs) (*queueItem, error) {
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE queue_items SET attempted_at = NULL, in_flight_until = NULL, updated_at = $3 WHERE tenant_id = $1 AND id = $2 AND state = 'PENDING'`, args.Tenant, args.ItemID, db.Time(s.now()))
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("forget an attempt: %w", err)
+	}
+	return s.prepare(ctx, args)
+}
+
 // markAttempted writes down that the farm may know of the item from now on, and
 // up to which farm job the sync had read: the item's jobs are all newer.
 func (s *Service) markAttempted(ctx context.Context, it *queueItem) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if it.AttemptedAt != nil {
-			return nil
-		}
 		now := db.Time(s.now())
 		var low int64
 		if err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(low_job_id), 0) FROM farm_sync WHERE tenant_id = $1`, it.Tenant).Scan(&low); err != nil {
 			return fmt.Errorf("read the sync's mark: %w", err)
 		}
-		res, err := tx.ExecContext(ctx, `UPDATE queue_items SET attempted_at = $2, seen_low_job = $3, updated_at = $2 WHERE id = $1 AND state = 'PENDING'`, it.ID, now, low)
+		res, err := tx.ExecContext(ctx, `UPDATE queue_items SET attempted_at = $2, in_flight_until = $4, seen_low_job = $3, updated_at = $2 WHERE id = $1 AND state = 'PENDING'`, it.ID, now, low, db.Time(now.Add(2*s.opts.AnswerWithin)))
 		if err != nil {
 			return fmt.Errorf("note the attempt: %w", err)
 		}
@@ -217,12 +243,17 @@ const (
 // notQueued undoes the mark when the farm certainly did not take the item, so
 // that the next attempt need not search.
 func (s *Service) notQueued(ctx context.Context, it queueItem, cause error) error {
-	kind, outside := outbound.KindOf(cause)
-	certain := outside && kind != outbound.Ambiguous
+	var out *outbound.Error
+	outside := errors.As(cause, &out)
+	certain := outside && out.Kind != outbound.Ambiguous
+	answered := outside && out.Status != 0
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		set := ""
 		if certain {
 			set = `attempted_at = NULL, `
+		}
+		if certain || answered {
+			set += `in_flight_until = NULL, `
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE queue_items SET `+set+`last_error = $2, updated_at = $3 WHERE id = $1 AND state = 'PENDING'`, it.ID, cause.Error(), db.Time(s.now()))
 		return err
@@ -410,7 +441,8 @@ func (s *Service) itemAndWaiting(ctx context.Context, args itemArgs) (*queueItem
 // the copies that still wait.
 func (s *Service) requeue(ctx context.Context, it queueItem) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if _, err := s.orders.Lock(ctx, tx, it.Tenant, []string{it.OrderID}); err != nil {
+		orders, err := s.orders.Lock(ctx, tx, it.Tenant, []string{it.OrderID})
+		if err != nil || len(orders) == 0 {
 			return err
 		}
 		now := db.Time(s.now())
@@ -425,8 +457,15 @@ func (s *Service) requeue(ctx context.Context, it queueItem) error {
 		if err != nil || len(jobs) == 0 {
 			return err
 		}
-		_, err = s.newItem(ctx, tx, it, jobs)
-		return err
+		if _, err = s.newItem(ctx, tx, it, jobs); err != nil {
+			return err
+		}
+		events := make([]event.Event, len(jobs))
+		for i, j := range jobs {
+			events[i] = jobEvent(orders[0], j, event.Info, fmt.Sprintf("A print job of order %s waits for another place in the farm's queue.", orders[0].Number),
+				event.PrintJobStatusChanged{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, PreviousStatus: string(j.Status), NewStatus: string(Pending)})
+		}
+		return s.bus.Publish(ctx, tx, events...)
 	})
 }
 

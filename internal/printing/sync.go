@@ -466,7 +466,14 @@ func (s *Service) step(ctx context.Context, tx *db.Tx, o *order.Order, j *Job, o
 		if err != nil {
 			return nil, err
 		}
-		if !alive {
+		if !alive && o.Status == order.Cancelled {
+			// The farm began before it heard of the cancellation.
+			err := s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueCancelReview, Subject: "printing", LineItemID: j.LineItemID,
+				Message: "A print of this order began at the farm although the order was cancelled. Stop it there, or keep the print for the shelf."})
+			if err != nil {
+				return nil, err
+			}
+		} else if !alive {
 			return nil, s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueRevivedTooLate, Subject: j.ID, LineItemID: j.LineItemID,
 				Message: "A print of this order was started again at the farm although the order is fulfilled. Stop it there, or keep the print for the shelf."})
 		}

@@ -219,6 +219,7 @@ CREATE TABLE queue_items (
     state        TEXT NOT NULL CHECK (state IN ('PENDING', 'QUEUED', 'REMOVED', 'FAILED')),
     farm_item_id BIGINT,
     attempted_at TIMESTAMP,
+    in_flight_until TIMESTAMP,
     seen_low_job BIGINT NOT NULL DEFAULT 0,
     adopted_no   BIGINT NOT NULL DEFAULT 0,
     queued_at    TIMESTAMP,
