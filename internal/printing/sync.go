@@ -506,7 +506,11 @@ func (s *Service) step(ctx context.Context, tx *db.Tx, o *order.Order, j *Job, o
 // that failed is queued again by itself as often as the settings allow.
 func (s *Service) apply(ctx context.Context, tx *db.Tx, o *order.Order, changes []change) error {
 	var events []event.Event
+	retried := map[string]bool{}
 	for _, c := range changes {
+		if retried[c.job.ID] {
+			c.job.Status = Pending // a change of the same reading made it wait again
+		}
 		again := c.next == Failed && c.seen != nil && c.seen.status == Failed && c.job.RetryCount < s.opts.AutoRetries && !o.Status.Closed()
 		if err := s.write(ctx, tx, c); err != nil {
 			return err
@@ -531,6 +535,7 @@ func (s *Service) apply(ctx context.Context, tx *db.Tx, o *order.Order, changes 
 				return err
 			}
 			events = append(events, more...)
+			retried[j.ID] = true
 		} else if c.next == Failed && c.seen != nil && c.seen.status == Failed {
 			err := s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssuePrintFailed, Subject: j.ID, LineItemID: j.LineItemID, Detail: c.message,
 				Message: fmt.Sprintf("A print failed %d time(s) and is not tried again by itself. Look at the printer and the file, then retry it.", j.RetryCount+1)})
