@@ -26,6 +26,7 @@ import (
 	"github.com/forma3d/connect/internal/journal"
 	"github.com/forma3d/connect/internal/order"
 	"github.com/forma3d/connect/internal/printing"
+	"github.com/forma3d/connect/internal/queueadmin"
 	"github.com/forma3d/connect/internal/shipping"
 	"github.com/forma3d/connect/internal/shopify"
 	"github.com/forma3d/connect/internal/telemetry"
@@ -148,7 +149,7 @@ func (a *App) build(now func() time.Time) error {
 	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, refresh} {
 		part.Use(a.runner)
 	}
-	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, journal.New(a.DB))
+	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, journal.New(a.DB), queueadmin.New(a.DB, a.runner, bus))
 }
 
 // module is a part with operations in the API.

@@ -41,6 +41,7 @@ var rules = map[string][]string{
 	"internal/sim/sendcloud":   {"internal/sim"},
 	"internal/sim/xapi":        {"internal/sim"},
 	"internal/webhook":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/telemetry"},
+	"internal/queueadmin":      {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job"},
 	"internal/journal":         {"internal/db", "internal/httpapi", "internal/identity"},
 	"internal/catalog":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity"},
 	"internal/order":           {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/money", "internal/shopify", "internal/webhook"},

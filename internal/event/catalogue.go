@@ -211,6 +211,27 @@ type MappingChanged struct {
 	Action    string `json:"action"` // created, updated, deleted
 }
 
+// RetryQueueRetried: a person had jobs of the queue run again.
+type RetryQueueRetried struct {
+	By        string `json:"by"` // the caller's name
+	Count     int    `json:"count"`
+	Obsolete  int    `json:"obsolete"` // of them ended, because nobody wanted their work any more
+	RetryType string `json:"retryType,omitempty"`
+	Kind      string `json:"kind,omitempty"`
+	Cause     string `json:"cause,omitempty"`
+	JobID     int64  `json:"jobId,omitempty"` // when it was about a single one
+}
+
+// RetryQueueDiscarded: a person took a job out of the queue.
+type RetryQueueDiscarded struct {
+	By        string `json:"by"` // the caller's name
+	Count     int    `json:"count"`
+	RetryType string `json:"retryType,omitempty"`
+	Kind      string `json:"kind,omitempty"`
+	Cause     string `json:"cause,omitempty"`
+	JobID     int64  `json:"jobId,omitempty"`
+}
+
 func (OrderCreated) EventType() string             { return "order.created" }
 func (OrderUpdated) EventType() string             { return "order.updated" }
 func (OrderStatusChanged) EventType() string       { return "order.status_changed" }
@@ -240,6 +261,8 @@ func (FlowCompleted) EventType() string            { return "flow.completed" }
 func (FlowFailed) EventType() string               { return "flow.failed" }
 func (WebhookFailed) EventType() string            { return "webhook.failed" }
 func (MappingChanged) EventType() string           { return "product-mapping.changed" }
+func (RetryQueueRetried) EventType() string        { return "retry-queue.retried" }
+func (RetryQueueDiscarded) EventType() string      { return "retry-queue.discarded" }
 
 // Kind describes one event of the catalogue for the documents.
 type Kind struct {
@@ -281,5 +304,7 @@ func Catalogue() []Kind {
 		{FlowFailed{}, "internal", "", "The order's way stopped and a person is needed."},
 		{WebhookFailed{}, "internal", "notification", "A delivery could not be used."},
 		{MappingChanged{}, "internal", "", "A product mapping was made, changed or deleted."},
+		{RetryQueueRetried{}, "internal", "", "A person had jobs of the queue run again: one, or those that match a filter."},
+		{RetryQueueDiscarded{}, "internal", "", "A person took a job out of the queue."},
 	}
 }

@@ -68,15 +68,15 @@ type client interface {
 
 // Runner inserts jobs and, where asked to, works them.
 type Runner struct {
-	db       *db.DB
-	id       string
-	reg      *Registry
-	opts     Options
-	log      *slog.Logger
-	client   client
-	insert   func(ctx context.Context, tx *db.Tx, params []river.InsertManyParams) error
-	release  func(ctx context.Context, tx *db.Tx, id int64) error // makes a job that is not running available
-	remove   func(ctx context.Context, tx *db.Tx, id int64) error // deletes a job that is not running
+	db      *db.DB
+	id      string
+	reg     *Registry
+	opts    Options
+	log     *slog.Logger
+	client  client
+	insert  func(ctx context.Context, tx *db.Tx, params []river.InsertManyParams) error
+	release func(ctx context.Context, tx *db.Tx, id int64) error // makes a job that is not running available
+	remove  func(ctx context.Context, tx *db.Tx, id int64) error // deletes a job that is not running
 
 	schedules []Schedule
 	upkeep    context.CancelFunc
@@ -101,10 +101,10 @@ func NewRunner(d *db.DB, reg *Registry, log *slog.Logger, o Options) (*Runner, e
 	r := &Runner{db: d, id: uuid.NewString(), reg: reg, opts: o, log: log, schedules: slices.Clone(reg.schedules)}
 	r.schedules = append(r.schedules, r.purges()...)
 	cfg := &river.Config{
-		ID:                          r.id,
-		Logger:                      quiet(log),
-		JobTimeout:                  o.JobTimeout,
-		RescueStuckJobsAfter:        2 * o.JobTimeout,
+		ID:                   r.id,
+		Logger:               quiet(log),
+		JobTimeout:           o.JobTimeout,
+		RescueStuckJobsAfter: 2 * o.JobTimeout,
 		// River keeps all finished jobs alike; our own purge does not.
 		CompletedJobRetentionPeriod: -1,
 		CancelledJobRetentionPeriod: -1,
