@@ -234,7 +234,9 @@ func TestARetryAfterTheOrderWasCancelledDoesNothing(t *testing.T) {
 		shopID := w.shop.PlaceOrder(twoLines())
 		letters := r.dead("PRINT_JOB_CREATION", 2)
 		w.farmFaults.Set()
-		w.shop.CancelOrder(shopID, "customer")
+		if err := w.shop.Cancel(shopID); err != nil {
+			t.Fatal(err)
+		}
 		r.until("the order is cancelled", func() bool { return r.order(letters[0].OrderID).Status == "CANCELLED" })
 		var out struct {
 			Outcome string `json:"outcome"`

@@ -402,7 +402,7 @@ func (r *Runner) queueStats(ctx context.Context, name string) (QueueStats, error
 		return s, err
 	}
 	// Of a busy queue fewer jobs are kept than an hour brings.
-	earliest, err := r.first(ctx, `finalized_at`, `state = 'completed' AND queue = $1`, name)
+	earliest, err := r.first(ctx, `finalized_at`, `state = 'completed' AND queue = $1 AND finalized_at IS NOT NULL`, name)
 	if err != nil || earliest == nil {
 		return s, err
 	}

@@ -39,7 +39,7 @@ func (r *Runner) purges() []Schedule {
 func (r *Runner) purge(ctx context.Context) error {
 	keep, now := r.opts.Retention, r.opts.Now()
 	for state, n := range map[string]int{"completed": keep.EventsDone, "discarded": keep.EventsDead} {
-		err := r.deleteFinished(ctx, `state = '`+state+`' AND queue = $1 ORDER BY finalized_at DESC, id DESC`, n, QueueEvents)
+		err := r.deleteFinished(ctx, `state = '`+state+`' AND queue = $1 AND finalized_at IS NOT NULL ORDER BY finalized_at DESC, id DESC`, n, QueueEvents)
 		if err != nil {
 			return err
 		}

@@ -98,12 +98,24 @@ func newWork() *work { return &work{errs: map[string]error{}, holding: make(chan
 // until waits for what the runner does by itself.
 func until(t *testing.T, what string, cond func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
+	if !reached(cond) {
+		t.Fatalf("not reached within 20 s: %s", what)
+	}
+}
+
+// reached polls cond gently: the runner shares the processors with the test.
+func reached(cond func() bool) bool {
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	end := time.After(20 * time.Second)
 	for !cond() {
-		if time.Now().After(deadline) {
-			t.Fatalf("not reached within 20 s: %s", what)
+		select {
+		case <-tick.C:
+		case <-end:
+			return false
 		}
 	}
+	return true
 }
 
 // inState waits until exactly n jobs are in a state and gives them.
@@ -463,12 +475,8 @@ func TestFinishedJobsAreKeptByCountAndAge(t *testing.T) {
 			mu.Lock()
 			now = now.Add(step.advance)
 			mu.Unlock()
-			var got map[string]int
-			deadline := time.Now().Add(20 * time.Second)
-			for got = count(); !cmp.Equal(step.want, got); got = count() {
-				if time.Now().After(deadline) {
-					t.Fatalf("after another %s (-want +got):\n%s", step.advance, cmp.Diff(step.want, got))
-				}
+			if !reached(func() bool { return cmp.Equal(step.want, count()) }) {
+				t.Fatalf("after another %s (-want +got):\n%s", step.advance, cmp.Diff(step.want, count()))
 			}
 		}
 	})

@@ -597,7 +597,7 @@ func (s *Service) cancelDead(ctx context.Context, tx *db.Tx, r job.Run, cause er
 }
 
 // cancelRevive takes the issue back for a person's retry, if there still is a
-// label to cancel.
+// label to cancel. A parcel that left all the same stays an issue.
 func (s *Service) cancelRevive(ctx context.Context, tx *db.Tx, r job.Run) error {
 	sh, o, err := s.locked(ctx, tx, r)
 	if err != nil {
@@ -606,8 +606,10 @@ func (s *Service) cancelRevive(ctx context.Context, tx *db.Tx, r job.Run) error 
 	if sh == nil {
 		return job.Obsolete("the shipment does not exist any more")
 	}
-	if err := s.orders.CloseIssues(ctx, tx, o, order.IssueCancelReview, sh.ID, "retry"); err != nil {
-		return err
+	if sh.Status == Pending || sh.Status == LabelCreated || sh.Status == Cancelled {
+		if err := s.orders.CloseIssues(ctx, tx, o, order.IssueCancelReview, sh.ID, "retry"); err != nil {
+			return err
+		}
 	}
 	if sh.Status != Pending && sh.Status != LabelCreated {
 		return job.Obsolete("the shipment is " + string(sh.Status))
