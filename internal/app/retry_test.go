@@ -222,6 +222,87 @@ func TestAFailedFulfilmentIsRetriedOnce(t *testing.T) {
 	})
 }
 
+// What could not be taken back at the farm and at the carrier is taken back by a
+// retry of all cancellations, and the issues close.
+func TestCancellationsAreRetriedAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, o db.Options) {
+		w := newWorld(t, worldOptions{seed: 25})
+		r := startIn(t, o, w)
+		r.mapSKU("HOOK-WHITE", fileHook)
+		r.mapSKU("CLIP-SET-8", fileClip)
+		// One order gets as far as its label, which the shop is not told of.
+		w.shopFaults.Set(sim.Fault{Op: "FulfillmentCreate", Probability: 1, Status: http.StatusTooManyRequests, RetryAfter: 3600})
+		labelled := w.shop.PlaceOrder(twoLines())
+		r.until("the label is made", func() bool { return len(w.carrier.Books()) == 1 })
+		var shipments page[struct {
+			Status string `json:"status"`
+		}]
+		r.until("the label is known", func() bool {
+			r.call("GET", "/shipments?status=LABEL_CREATED", nil, &shipments)
+			return shipments.Total == 1
+		})
+		w.carrierFaults.Set(sim.Fault{Op: "POST /shipments/*/cancel", Probability: 1, Status: http.StatusUnprocessableEntity})
+		if err := w.shop.Cancel(labelled); err != nil {
+			t.Fatal(err)
+		}
+		letter := r.dead("CANCELLATION", 1)[0]
+		if letter.Kind != "shipping-cancel" || r.openIssues(letter.OrderID, "cancellation_review") == 0 {
+			t.Errorf("%+v, order %+v", letter, r.order(letter.OrderID))
+		}
+		before := r.openIssues(letter.OrderID, "cancellation_review")
+		w.carrierFaults.Set()
+		var done bulk
+		if s := r.call("POST", "/admin/retry-queue/retry", map[string]string{"type": "CANCELLATION"}, &done); s != http.StatusOK || done != (bulk{Retried: 1}) {
+			t.Fatalf("retry: HTTP %d, %+v", s, done)
+		}
+		r.until("the label is cancelled", func() bool { return w.carrier.Books()[0].Cancelled })
+		if after := r.openIssues(letter.OrderID, "cancellation_review"); after != before-1 {
+			t.Errorf("%d issues before, %d after", before, after)
+		}
+	})
+}
+
+// A queue item that the farm would not give up is taken out by a retry.
+func TestARemovalAtTheFarmIsRetried(t *testing.T) {
+	each(t, func(t *testing.T, o db.Options) {
+		w := newWorld(t, worldOptions{seed: 26, manualFarm: true})
+		r := startIn(t, o, w)
+		r.mapSKU("HOOK-WHITE", fileHook)
+		r.mapSKU("CLIP-SET-8", fileClip)
+		id := w.shop.PlaceOrder(twoLines())
+		r.until("the farm has both items", func() bool {
+			var jobs page[struct{}]
+			r.call("GET", "/print-jobs?status=QUEUED", nil, &jobs)
+			return jobs.Total == 3
+		})
+		w.farmFaults.Set(sim.Fault{Op: "queue/DeleteItem", Probability: 1, Status: http.StatusUnprocessableEntity})
+		if err := w.shop.Cancel(id); err != nil {
+			t.Fatal(err)
+		}
+		letters := r.dead("CANCELLATION", 2)
+		if n := r.openIssues(letters[0].OrderID, "cancellation_review"); n != 2 {
+			t.Errorf("%d issues", n)
+		}
+		w.farmFaults.Set()
+		var done bulk
+		if s := r.call("POST", "/admin/retry-queue/retry", map[string]string{"orderId": letters[0].OrderID}, &done); s != http.StatusOK || done.Retried != 2 {
+			t.Fatalf("retry: HTTP %d, %+v", s, done)
+		}
+		r.until("both items are gone", func() bool {
+			left := 0
+			for _, it := range w.farm.Books().Items {
+				if !it.Deleted {
+					left++
+				}
+			}
+			return left == 0
+		})
+		if n := r.openIssues(letters[0].OrderID, "cancellation_review"); n != 0 {
+			t.Errorf("%d issues left", n)
+		}
+	})
+}
+
 // Work for an order that was cancelled meanwhile is ended and not done; a
 // discarded job is gone; both say so.
 func TestARetryAfterTheOrderWasCancelledDoesNothing(t *testing.T) {
