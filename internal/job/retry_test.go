@@ -241,6 +241,35 @@ func TestARetryOfWorkThatNobodyWantsEndsQuietly(t *testing.T) {
 	})
 }
 
+func TestRetriesAtTheSameTimeAreOne(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w, reg := newWork(), job.NewRegistry()
+		w.define(reg, "test-ship", job.TypeShipment, job.QueueSendcloud, 1)
+		r := start(t, d, reg, job.Options{})
+		w.set("x", errors.New("no"))
+		enqueue(t, d, r, job.Job{Kind: "test-ship", Args: workArgs{tenant, "x", ""}})
+		dead := inState(t, r, job.StateDead, 1)[0]
+		w.set("x", nil)
+		var people sync.WaitGroup
+		for range 8 {
+			people.Go(func() {
+				err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+					_, err := r.Retry(ctx, tx, tenant, dead.ID)
+					return err
+				})
+				if err != nil && !errors.Is(err, job.ErrRunning) && !errors.Is(err, job.ErrDone) {
+					t.Error(err)
+				}
+			})
+		}
+		people.Wait()
+		inState(t, r, job.StateDone, 1)
+		if ran, _, revived := w.seen(); len(ran) != 2 || len(revived) != 1 {
+			t.Errorf("ran %v, revived %v", ran, revived)
+		}
+	})
+}
+
 func TestWhatRunsIsLeftAlone(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w, reg := newWork(), job.NewRegistry()
@@ -388,6 +417,10 @@ func TestFailuresAreGroupedByTypeAndCause(t *testing.T) {
 		if foreign, err := r.Groups(t.Context(), job.Filter{Tenant: "other"}); err != nil || len(foreign) != 0 {
 			t.Errorf("another tenant sees %v, %v", foreign, err)
 		}
+		foreign, _, err := r.List(t.Context(), job.Filter{Tenant: "other"}, 1, 10)
+		if err != nil || len(foreign) != 0 {
+			t.Errorf("another tenant sees %v, %v", foreign, err)
+		}
 		ids, err := r.Failing(t.Context(), job.Filter{Tenant: tenant, Type: job.TypePrintJobCreation, Cause: "SimplyPrint could not be reached or failed"}, 0, 10)
 		if err != nil || len(ids) != 2 {
 			t.Fatalf("ids %v, %v", ids, err)
@@ -410,6 +443,12 @@ func TestFailuresAreGroupedByTypeAndCause(t *testing.T) {
 			if err != nil || total != c.want || len(list) != min(c.want, 2) {
 				t.Errorf("%s: %d of %d, want %d, %v", c.name, len(list), total, c.want, err)
 			}
+		}
+		if _, err := r.Get(t.Context(), "other", ids[0]); !errors.Is(err, db.ErrNotFound) {
+			t.Errorf("another tenant reads a job: %v", err)
+		}
+		if err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error { _, err := r.Retry(ctx, tx, "other", ids[0]); return err }); !errors.Is(err, db.ErrNotFound) {
+			t.Errorf("another tenant retries a job: %v", err)
 		}
 		list, _, err := r.List(t.Context(), job.Filter{Tenant: tenant, OrderID: "o-1"}, 1, 1)
 		if err != nil {

@@ -42,7 +42,7 @@ func (s *Service) define(reg *job.Registry, bus eventBus) {
 	}
 	command(kindQueueItem, job.TypePrintJobCreation, s.queueItem, s.queueItemDead, s.queueItemRevive)
 	command(kindRemoveItem, job.TypeCancellation, s.removeItem, s.removeItemDead, s.removeItemRevive)
-	command(kindSync, job.TypeOther, s.sync, s.syncDead, nil)
+	command(kindSync, job.TypeOther, s.sync, s.syncDead, syncRevive)
 	reg.Define(job.Definition{Kind: kindReplan, Queue: job.QueueEvents, MaxAttempts: 10, Backoff: job.Exponential(time.Second, time.Minute, 0.1), Handle: s.replan})
 	bus.Subscribe(reg, event.MappingChanged{}.EventType(), "print-mapping-changed", s.mappingChanged)
 	reg.Every("print-farm-poll", s.opts.PollInterval, s.poll)

@@ -173,6 +173,11 @@ func (s *Service) syncDead(ctx context.Context, tx *db.Tx, r job.Run, _ error) e
 	return err // the next poll asks again
 }
 
+// syncRevive lets dead readings rest: every poll asks for a new one.
+func syncRevive(context.Context, *db.Tx, job.Run) error {
+	return job.Obsolete("the farm is read anew with every poll")
+}
+
 // readJobs reads the farm's print history, newest first, back to the mark low:
 // every job below it was final when it was last read. It gives the next mark.
 func (s *Service) readJobs(ctx context.Context, farm *simplyprint.Client, low int64) (rows []simplyprint.Job, next int64, err error) {
