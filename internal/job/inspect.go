@@ -18,7 +18,7 @@ type State string
 // The states.
 const (
 	StateWaiting  State = "waiting"  // for its time or a free worker
-	StateRunning  State = "running"  //
+	StateRunning  State = "running"  // a worker has it
 	StateRetrying State = "retrying" // failed, and will be tried again by itself
 	StateDead     State = "dead"     // failed for good: a dead letter
 	StateDone     State = "done"     // no longer in the queue
@@ -124,8 +124,9 @@ func (r *Runner) where(f Filter) (string, []any) {
 	}
 	switch {
 	case f.Type == TypeOther: // also kinds that an older program left behind
-		c, list := r.outside(r.reg.kinds(func(t Type) bool { return t != TypeOther }), len(args)+1)
-		cond, args = append(cond, "TRUE"+c), append(args, list...)
+		if kinds := r.reg.kinds(func(t Type) bool { return t != TypeOther }); len(kinds) > 0 {
+			cond, args = append(cond, `kind NOT IN `+db.In(len(args)+1, len(kinds))), append(args, db.Args(kinds)...)
+		}
 	case f.Type != "":
 		kinds := r.reg.kinds(func(t Type) bool { return t == f.Type })
 		if len(kinds) == 0 {
@@ -289,12 +290,12 @@ func joinReferences(list []any) string {
 
 // Group is all jobs of one type that failed for the same reason.
 type Group struct {
-	Type  Type      `json:"type"`
-	Cause string    `json:"cause" doc:"Why, without what differs between the jobs; empty when the program ended before it could say"`
-	Jobs  int       `json:"jobs"`
-	Dead  int       `json:"dead" doc:"Those of them that are not tried again by themselves"`
-	Since time.Time `json:"since" doc:"First failure"`
-	Last  time.Time `json:"last" doc:"Newest failure"`
+	Type  Type       `json:"type"`
+	Cause string     `json:"cause" doc:"Why, without what differs between the jobs; empty when the program ended before it could say"`
+	Jobs  int        `json:"jobs"`
+	Dead  int        `json:"dead" doc:"Those of them that are not tried again by themselves"`
+	Since *time.Time `json:"since" doc:"First failure; null without a cause"`
+	Last  *time.Time `json:"last" doc:"Newest failure; null without a cause"`
 }
 
 // maxGroups bounds the groups of kind and cause that are read: with more of them
@@ -336,10 +337,10 @@ func joinKinds(list []Group) []Group {
 		}
 		o := &out[n]
 		o.Jobs, o.Dead = o.Jobs+g.Jobs, o.Dead+g.Dead
-		if o.Since.IsZero() || !g.Since.IsZero() && g.Since.Before(o.Since) {
+		if o.Since == nil || g.Since != nil && g.Since.Before(*o.Since) {
 			o.Since = g.Since
 		}
-		if g.Last.After(o.Last) {
+		if o.Last == nil || g.Last != nil && g.Last.After(*o.Last) {
 			o.Last = g.Last
 		}
 	}
@@ -347,13 +348,13 @@ func joinKinds(list []Group) []Group {
 	return out
 }
 
-// instant reads a time that we wrote into JSON; what is missing is the zero time.
-func instant(text string) time.Time {
+// instant reads a time that we wrote into JSON; nil when it is missing.
+func instant(text string) *time.Time {
 	t, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil {
-		return time.Time{}
+		return nil
 	}
-	return t
+	return &t
 }
 
 // QueueStats are the figures of one queue.

@@ -44,7 +44,10 @@ func (r *Runner) purge(ctx context.Context) error {
 			return err
 		}
 	}
-	others, args := r.outside(r.reg.kinds(Type.Command), 3)
+	others, args := "", []any{}
+	if commands := r.reg.kinds(Type.Command); len(commands) > 0 {
+		others, args = ` AND kind NOT IN `+db.In(3, len(commands)), db.Args(commands)
+	}
 	for state, age := range map[string]time.Duration{"completed": keep.Others, "cancelled": keep.Others, "discarded": keep.OthersDead} {
 		err := r.deleteFinished(ctx, `state = '`+state+`' AND queue <> $1 AND finalized_at < $2`+others, 0, append([]any{QueueEvents, db.Time(now.Add(-age))}, args...)...)
 		if err != nil {
@@ -61,14 +64,6 @@ func (r *Runner) purgeCommands(ctx context.Context) error {
 	}
 	old := db.Time(r.opts.Now().Add(-r.opts.Retention.Commands))
 	return r.deleteFinished(ctx, `state IN ('completed', 'discarded') AND finalized_at < $1 AND kind IN `+db.In(2, len(kinds)), 0, append([]any{old}, db.Args(kinds)...)...)
-}
-
-// outside is the condition that a job is of none of kinds.
-func (r *Runner) outside(kinds []string, first int) (string, []any) {
-	if len(kinds) == 0 {
-		return "", nil
-	}
-	return " AND kind NOT IN " + db.In(first, len(kinds)), db.Args(kinds)
 }
 
 // deleteFinished deletes what cond selects after skipping the first skip rows, a

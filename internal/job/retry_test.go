@@ -400,7 +400,7 @@ func TestFailuresAreGroupedByTypeAndCause(t *testing.T) {
 		got := map[string]int{}
 		for _, g := range groups {
 			got[string(g.Type)+": "+g.Cause] = g.Jobs
-			if g.Dead != g.Jobs || g.Since.Before(began) || g.Last.Before(g.Since) || g.Last.After(time.Now().Add(time.Second)) {
+			if g.Dead != g.Jobs || g.Since.Before(began) || g.Last.Before(*g.Since) || g.Last.After(time.Now().Add(time.Second)) {
 				t.Errorf("%+v", g)
 			}
 		}
