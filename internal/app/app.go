@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/forma3d/connect/internal/audit"
@@ -28,6 +29,7 @@ import (
 	"github.com/forma3d/connect/internal/notify"
 	"github.com/forma3d/connect/internal/order"
 	"github.com/forma3d/connect/internal/printing"
+	"github.com/forma3d/connect/internal/queueadmin"
 	"github.com/forma3d/connect/internal/shipping"
 	"github.com/forma3d/connect/internal/shopify"
 	"github.com/forma3d/connect/internal/telemetry"
@@ -150,13 +152,29 @@ func (a *App) build(now func() time.Time) error {
 	a.Inbox.Connect(webhook.Shopify, shopV, order.Intake{Service: a.Orders})
 	a.Inbox.Connect(webhook.SimplyPrint, farmV, prints)
 	a.Inbox.Connect(webhook.Sendcloud, carrierV, parcels)
-	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now, Observe: a.metrics.Job}); err != nil {
+	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now, Observe: a.metrics.Job, Buried: tellBuried(bus)}); err != nil {
 		return err
 	}
 	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, notices, refresh} {
 		part.Use(a.runner)
 	}
-	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, events, acts, notices)
+	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, events, acts, notices, queueadmin.New(a.DB, a.runner, bus))
+}
+
+// tellBuried publishes that a command used up its attempts.
+func tellBuried(bus *event.Bus) func(context.Context, *db.Tx, job.Burial) error {
+	return func(ctx context.Context, tx *db.Tx, b job.Burial) error {
+		var args struct {
+			Tenant string `json:"tenant"`
+		}
+		if err := b.Args(&args); err != nil || args.Tenant == "" {
+			args.Tenant = identity.DefaultTenant
+		}
+		return bus.Publish(ctx, tx, event.Event{
+			Tenant: args.Tenant, Source: "job", Severity: event.Error, Message: fmt.Sprintf("A job of the kind %s used up its attempts.", b.Kind), OrderID: b.OrderID, Entity: "job", EntityID: strconv.FormatInt(b.ID, 10),
+			Payload: event.RetriesExhausted{RetryType: string(b.Type), Kind: b.Kind, JobID: b.ID, OrderID: b.OrderID, ErrorMessage: b.Cause.Error()},
+		})
+	}
 }
 
 func notifyOptions(c *config.Config, p job.Policy) notify.Options {

@@ -43,6 +43,7 @@ var rules = map[string][]string{
 	"internal/sim/sendcloud":   {"internal/sim"},
 	"internal/sim/xapi":        {"internal/sim"},
 	"internal/webhook":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/telemetry"},
+	"internal/queueadmin":      {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job"},
 	"internal/journal":         {"internal/db", "internal/httpapi", "internal/identity"},
 	"internal/audit":           {"internal/db", "internal/httpapi", "internal/identity", "internal/telemetry"},
 	"internal/catalog":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity"},

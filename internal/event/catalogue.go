@@ -231,6 +231,27 @@ type RetriesExhausted struct {
 	ErrorMessage string `json:"errorMessage"`
 }
 
+// RetryQueueRetried: a person had jobs of the queue run again.
+type RetryQueueRetried struct {
+	By        string `json:"by"` // the caller's name
+	Count     int    `json:"count"`
+	Obsolete  int    `json:"obsolete"` // of them ended, because nobody wanted their work any more
+	RetryType string `json:"retryType,omitempty"`
+	Kind      string `json:"kind,omitempty"`
+	Cause     string `json:"cause,omitempty"`
+	JobID     int64  `json:"jobId,omitempty"` // when it was about a single one
+}
+
+// RetryQueueDiscarded: a person took a job out of the queue.
+type RetryQueueDiscarded struct {
+	By        string `json:"by"` // the caller's name
+	Count     int    `json:"count"`
+	RetryType string `json:"retryType,omitempty"`
+	Kind      string `json:"kind,omitempty"`
+	Cause     string `json:"cause,omitempty"`
+	JobID     int64  `json:"jobId,omitempty"`
+}
+
 func (OrderCreated) EventType() string             { return "order.created" }
 func (OrderUpdated) EventType() string             { return "order.updated" }
 func (OrderStatusChanged) EventType() string       { return "order.status_changed" }
@@ -263,6 +284,8 @@ func (MappingChanged) EventType() string           { return "product-mapping.cha
 func (IntegrationDown) EventType() string          { return "integration.down" }
 func (IntegrationUp) EventType() string            { return "integration.up" }
 func (RetriesExhausted) EventType() string         { return "retry.exhausted" }
+func (RetryQueueRetried) EventType() string        { return "retry-queue.retried" }
+func (RetryQueueDiscarded) EventType() string      { return "retry-queue.discarded" }
 
 // Kind describes one event of the catalogue for the documents.
 type Kind struct {
@@ -307,5 +330,7 @@ func Catalogue() []Kind {
 		{IntegrationDown{}, "internal", "notification", "An outside service does not answer, or refuses us."},
 		{IntegrationUp{}, "internal", "notification", "An outside service that was down answers again."},
 		{RetriesExhausted{}, "internal", "notification", "A call to the outside used up its attempts and waits in the retry queue for a person."},
+		{RetryQueueRetried{}, "internal", "", "A person had jobs of the queue run again: one, or those that match a filter."},
+		{RetryQueueDiscarded{}, "internal", "", "A person took a job out of the queue."},
 	}
 }

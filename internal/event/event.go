@@ -100,7 +100,7 @@ func (b *Bus) Subscribe(reg *job.Registry, eventType, name string, h Handler) {
 	kind := "event-" + name
 	b.subs[eventType] = append(b.subs[eventType], kind)
 	reg.Define(job.Definition{
-		Kind: kind, Queue: job.QueueEvents, MaxAttempts: maxAttempts, Timeout: 30 * time.Second,
+		Kind: kind, Type: job.TypeEvent, Queue: job.QueueEvents, MaxAttempts: maxAttempts, Timeout: 30 * time.Second,
 		Backoff: job.Exponential(time.Second, 4*time.Second, 0),
 		Handle: func(ctx context.Context, r job.Run) error {
 			var d Delivery
@@ -137,7 +137,7 @@ func (b *Bus) Publish(ctx context.Context, tx *db.Tx, events ...Event) error {
 			e.Entity, e.EntityID, e.Correlation, db.Time(e.Time), string(payload),
 		})
 		for _, kind := range b.subs[e.Payload.EventType()] {
-			jobs = append(jobs, job.Job{Kind: kind, Args: Delivery{
+			jobs = append(jobs, job.Job{Kind: kind, OrderID: e.OrderID, Args: Delivery{
 				ID: e.ID, Type: e.Payload.EventType(), Tenant: e.Tenant, Time: db.Time(e.Time), Correlation: e.Correlation, Payload: payload,
 			}})
 		}

@@ -102,5 +102,5 @@ func (s *Service) note(ctx context.Context, tx *db.Tx, tenant, orderID, shipment
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
 		return err
 	}
-	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindFulfill, Args: args{tenant, id}})
+	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindFulfill, OrderID: orderID, Args: args{tenant, id}})
 }

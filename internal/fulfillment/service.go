@@ -101,7 +101,8 @@ type args struct {
 func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, shop Shop, limit *job.Limiter, log *slog.Logger, now func() time.Time, o Options) *Service {
 	s := &Service{db: d, bus: bus, orders: orders, shop: shop, limit: limit, log: log, now: now, opts: o}
 	reg.Define(job.Definition{
-		Kind: kindFulfill, Queue: job.QueueShopify, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff, Handle: o.Policy.Command(limit, s.fulfill), Dead: s.dead,
+		Kind: kindFulfill, Type: job.TypeFulfillment, Queue: job.QueueShopify, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff,
+		Handle: o.Policy.Command(limit, s.fulfill), Dead: s.dead, Revive: s.revive,
 	})
 	bus.Subscribe(reg, event.ShipmentCreated{}.EventType(), "fulfillment-shipment-created", s.shipmentCreated)
 	bus.Subscribe(reg, event.OrderReadyForFulfillment{}.EventType(), "fulfillment-order-ready", s.orderReady)
@@ -330,6 +331,56 @@ func (s *Service) dead(ctx context.Context, tx *db.Tx, r job.Run, cause error) e
 	return s.bus.Publish(ctx, tx,
 		s.event(o, *f, event.Error, fmt.Sprintf("Order %s could not be fulfilled at the shop.", o.Number), event.FulfillmentFailed{FulfillmentID: f.ID, OrderID: f.OrderID, ErrorMessage: why}),
 		s.event(o, *f, event.Error, fmt.Sprintf("Order %s stopped and needs a person.", o.Number), event.FlowFailed{OrderID: f.OrderID, Reason: "the shop could not be told"}))
+}
+
+// revive brings a failed fulfilment back to work for a person's retry, unless
+// the order has moved on without it.
+func (s *Service) revive(ctx context.Context, tx *db.Tx, r job.Run) error {
+	var a args
+	if err := r.Args(&a); err != nil {
+		return job.Obsolete("its arguments cannot be read")
+	}
+	f, o, err := s.locked(ctx, tx, a)
+	if err != nil {
+		return err
+	}
+	switch {
+	case f == nil:
+		return job.Obsolete("the fulfilment does not exist any more")
+	case f.State == Pending:
+		return nil
+	case f.State != Failed:
+		return job.Obsolete("the fulfilment is " + string(f.State))
+	case o.Status != order.Completed:
+		return job.Obsolete("the order is " + string(o.Status))
+	}
+	others, err := find(ctx, tx, `order_id = $1 AND state IN ('PENDING', 'DONE')`, f.OrderID)
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 {
+		return job.Obsolete("another fulfilment of the order took its place")
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE fulfillments SET state = 'PENDING' WHERE id = $1 AND state = 'FAILED'`, f.ID); err != nil {
+		return fmt.Errorf("revive the fulfilment: %w", err)
+	}
+	return s.orders.CloseIssues(ctx, tx, o, order.IssueFulfillment, f.ID, "retry")
+}
+
+// locked loads a fulfilment with its order locked; both are nil when there is
+// none.
+func (s *Service) locked(ctx context.Context, tx *db.Tx, a args) (*Fulfillment, *order.Order, error) {
+	f, err := s.load(ctx, tx, a)
+	if err != nil || f == nil {
+		return nil, nil, err
+	}
+	orders, err := s.orders.Lock(ctx, tx, f.Tenant, []string{f.OrderID})
+	if err != nil || len(orders) == 0 {
+		return nil, nil, err
+	}
+	// Only now nobody else changes it.
+	f, err = s.load(ctx, tx, a)
+	return f, orders[0], err
 }
 
 // FulfillmentStarted implements a part of order.Outbound.

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/forma3d/connect/internal/db"
@@ -30,11 +31,33 @@ const (
 	QueueMaintenance = "maintenance" // purges and other housekeeping
 )
 
-// Job is one piece of work to insert.
+// Type groups the kinds of jobs for the people who look after the queue.
+type Type string
+
+// The types. Commands have one of the first six; their dead letters need a
+// person's decision.
+const (
+	TypeFulfillment      Type = "FULFILLMENT"
+	TypePrintJobCreation Type = "PRINT_JOB_CREATION"
+	TypeCancellation     Type = "CANCELLATION"
+	TypeNotification     Type = "NOTIFICATION"
+	TypeShipment         Type = "SHIPMENT"
+	TypeERPExport        Type = "ERP_EXPORT"
+	TypeEvent            Type = "EVENT" // event subscribers
+	TypeInbox            Type = "INBOX" // reading of received webhooks
+	TypeOther            Type = "OTHER" // the program's own housekeeping
+)
+
+// Command reports whether jobs of the type act on an outside service.
+func (t Type) Command() bool { return t != TypeEvent && t != TypeInbox && t != TypeOther }
+
+// Job is one piece of work to insert. Its arguments are shown to people with all
+// but ids left out; still they hold no personal data.
 type Job struct {
-	Kind  string
-	Args  any       // small, JSON
-	RunAt time.Time // zero: now
+	Kind    string
+	Args    any       // small, JSON
+	OrderID string    // the order that it is for, "" when it is for none or many
+	RunAt   time.Time // zero: now
 }
 
 // Run is one attempt at a job.
@@ -61,6 +84,7 @@ func (r Run) Last() bool { return r.Attempt >= r.MaxAttempts }
 // Definition says how jobs of one kind are worked.
 type Definition struct {
 	Kind        string
+	Type        Type // "" means TypeOther
 	Queue       string
 	MaxAttempts int                       // attempts before the job is a dead letter
 	Timeout     time.Duration             // of one attempt; 0 means the runner's default
@@ -69,6 +93,11 @@ type Definition struct {
 	// Dead is called when a job has become a dead letter, with the last error,
 	// in a transaction of its own. It may be called more than once.
 	Dead func(ctx context.Context, tx *db.Tx, r Run, cause error) error
+	// Revive undoes Dead before a person's retry of a dead letter, in the
+	// transaction of the retry: it brings the module's own row back to work if the
+	// row still waits for this job, and does nothing if it was done already. When
+	// the work is not wanted any more it returns Obsolete, and the job is not run.
+	Revive func(ctx context.Context, tx *db.Tx, r Run) error
 }
 
 // Enqueuer inserts jobs in a transaction.
@@ -96,6 +125,14 @@ func (d *discard) Unwrap() error { return d.cause }
 
 // Discard makes the job a dead letter at once: repeating it cannot help.
 func Discard(cause error) error { return &discard{cause} }
+
+type obsolete struct{ why string }
+
+func (o *obsolete) Error() string { return o.why }
+
+// Obsolete is Revive's result for work that nobody wants any more. why is a
+// sentence for people, without its full stop.
+func Obsolete(why string) error { return &obsolete{why} }
 
 // Exponential is the backoff first × 2ⁿ⁻¹, at most limit, varied by ±jitter.
 func Exponential(first, limit time.Duration, jitter float64) func(int) time.Duration {
@@ -126,7 +163,29 @@ func (r *Registry) Define(d Definition) {
 	if d.MaxAttempts < 1 || d.Backoff == nil || d.Handle == nil || d.Queue == "" {
 		panic("job: incomplete definition: " + d.Kind)
 	}
+	if d.Type == "" {
+		d.Type = TypeOther
+	}
 	r.definitions[d.Kind] = d
+}
+
+// kinds lists the kinds whose type fits, in a fixed order.
+func (r *Registry) kinds(fits func(Type) bool) []string {
+	var out []string
+	for kind, d := range r.definitions {
+		if fits(d.Type) {
+			out = append(out, kind)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (r *Registry) typeOf(kind string) Type {
+	if d, known := r.definitions[kind]; known {
+		return d.Type
+	}
+	return TypeOther
 }
 
 // Schedule is work that comes again by itself. Every process with workers looks,
@@ -146,6 +205,19 @@ func (r *Registry) Every(name string, interval time.Duration, run func(ctx conte
 // EveryFunc is Every with an interval that may change.
 func (r *Registry) EveryFunc(name string, interval func() time.Duration, run func(ctx context.Context) error) {
 	r.schedules = append(r.schedules, Schedule{Name: name, Every: interval, Run: run})
+}
+
+// DailyAt adds a schedule that runs once a day at an hour of now's clock; a run
+// that was missed while nothing ran is made up for at the start.
+func (r *Registry) DailyAt(name string, hour int, now func() time.Time, run func(ctx context.Context) error) {
+	r.EveryFunc(name, func() time.Duration {
+		t := now()
+		due := time.Date(t.Year(), t.Month(), t.Day(), hour, 0, 0, 0, t.Location())
+		if due.After(t) {
+			due = due.AddDate(0, 0, -1)
+		}
+		return t.Sub(due)
+	}, run)
 }
 
 // outcome is what the handler's error asks for.

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,16 +25,24 @@ import (
 type Options struct {
 	Work       bool // whether this process works jobs; false only inserts
 	JobTimeout time.Duration
-	// CompletedKept and DiscardedKept bound how long finished rows stay:
-	// completed ones for the statistics, dead letters for people (DESIGN: 7 days).
-	CompletedKept time.Duration
-	DiscardedKept time.Duration
+	Retention  Retention
 	// DeadAfter is how long a process may be silent before its running jobs are
 	// given to others (PostgreSQL; on SQLite the folder lock tells at once).
 	DeadAfter time.Duration
 	Now       func() time.Time
+	// Buried is called with a command that became a dead letter, in the
+	// transaction of its consequences. It may be called more than once. May be nil.
+	Buried func(ctx context.Context, tx *db.Tx, b Burial) error
 	// Observe is called after each attempt, for metrics. May be nil.
 	Observe func(kind, queue, result string, took time.Duration)
+}
+
+// Burial is a command that became a dead letter.
+type Burial struct {
+	Run
+	Type    Type
+	OrderID string // "" when the command is about no single order
+	Cause   error
 }
 
 // A queue's workers: five for queues that touch the outside, as the services'
@@ -70,15 +80,19 @@ type client interface {
 
 // Runner inserts jobs and, where asked to, works them.
 type Runner struct {
-	db       *db.DB
-	id       string
-	reg      *Registry
-	opts     Options
-	log      *slog.Logger
-	client   client
-	insert   func(ctx context.Context, tx *db.Tx, params []river.InsertManyParams) error
-	upkeep   context.CancelFunc
-	upkeepOK chan struct{}
+	db      *db.DB
+	id      string
+	reg     *Registry
+	opts    Options
+	log     *slog.Logger
+	client  client
+	insert  func(ctx context.Context, tx *db.Tx, params []river.InsertManyParams) error
+	release func(ctx context.Context, tx *db.Tx, id int64) error // makes a job that is not running available
+	remove  func(ctx context.Context, tx *db.Tx, id int64) error // deletes a job that is not running
+
+	schedules []Schedule
+	upkeep    context.CancelFunc
+	upkeepOK  chan struct{}
 }
 
 // NewRunner prepares a Runner; all kinds must have been defined in reg.
@@ -89,27 +103,24 @@ func NewRunner(d *db.DB, reg *Registry, log *slog.Logger, o Options) (*Runner, e
 	if o.JobTimeout == 0 {
 		o.JobTimeout = 90 * time.Second // above the slowest outside time-out (60 s)
 	}
-	if o.CompletedKept == 0 {
-		o.CompletedKept = time.Hour
-	}
-	if o.DiscardedKept == 0 {
-		o.DiscardedKept = 7 * 24 * time.Hour
-	}
+	o.Retention = o.Retention.withDefaults()
 	if o.DeadAfter == 0 {
 		o.DeadAfter = 10 * time.Second
 	}
 	if o.Observe == nil {
 		o.Observe = func(string, string, string, time.Duration) {}
 	}
-	r := &Runner{db: d, id: uuid.NewString(), reg: reg, opts: o, log: log}
+	r := &Runner{db: d, id: uuid.NewString(), reg: reg, opts: o, log: log, schedules: slices.Clone(reg.schedules)}
+	r.schedules = append(r.schedules, r.purges()...)
 	cfg := &river.Config{
-		ID:                          r.id,
-		Logger:                      quiet(log),
-		JobTimeout:                  o.JobTimeout,
-		RescueStuckJobsAfter:        2 * o.JobTimeout,
-		CompletedJobRetentionPeriod: o.CompletedKept,
-		CancelledJobRetentionPeriod: o.CompletedKept,
-		DiscardedJobRetentionPeriod: o.DiscardedKept,
+		ID:                   r.id,
+		Logger:               quiet(log),
+		JobTimeout:           o.JobTimeout,
+		RescueStuckJobsAfter: 2 * o.JobTimeout,
+		// River keeps all finished jobs alike; our own purge does not.
+		CompletedJobRetentionPeriod: -1,
+		CancelledJobRetentionPeriod: -1,
+		DiscardedJobRetentionPeriod: -1,
 	}
 	if o.Work {
 		cfg.Queues = queues(d.Engine())
@@ -127,6 +138,8 @@ func NewRunner(d *db.DB, reg *Registry, log *slog.Logger, o Options) (*Runner, e
 		r.insert = func(ctx context.Context, tx *db.Tx, p []river.InsertManyParams) error {
 			return insertMany[*sql.Tx](ctx, c, tx.SQLite(), p)
 		}
+		r.release = func(ctx context.Context, tx *db.Tx, id int64) error { return retry(ctx, c, tx.SQLite(), id) }
+		r.remove = func(ctx context.Context, tx *db.Tx, id int64) error { return remove(ctx, c, tx.SQLite(), id) }
 		return r, nil
 	}
 	c, err := river.NewClient(riverpgxv5.New(d.Pool()), cfg)
@@ -137,12 +150,25 @@ func NewRunner(d *db.DB, reg *Registry, log *slog.Logger, o Options) (*Runner, e
 	r.insert = func(ctx context.Context, tx *db.Tx, p []river.InsertManyParams) error {
 		return insertMany[pgx.Tx](ctx, c, tx.PGX(), p)
 	}
+	r.release = func(ctx context.Context, tx *db.Tx, id int64) error { return retry(ctx, c, tx.PGX(), id) }
+	r.remove = func(ctx context.Context, tx *db.Tx, id int64) error { return remove(ctx, c, tx.PGX(), id) }
 	return r, nil
 }
 
-// insertMany is the one place where River's transaction type parameter shows.
+// insertMany, retry and remove are the places where River's transaction type
+// parameter shows.
 func insertMany[TTx any](ctx context.Context, c *river.Client[TTx], tx TTx, p []river.InsertManyParams) error {
 	_, err := c.InsertManyFastTx(ctx, tx, p)
+	return err
+}
+
+func retry[TTx any](ctx context.Context, c *river.Client[TTx], tx TTx, id int64) error {
+	_, err := c.JobRetryTx(ctx, tx, id)
+	return err
+}
+
+func remove[TTx any](ctx context.Context, c *river.Client[TTx], tx TTx, id int64) error {
+	_, err := c.JobDeleteTx(ctx, tx, id)
 	return err
 }
 
@@ -163,7 +189,7 @@ func (r *Runner) Enqueue(ctx context.Context, tx *db.Tx, jobs ...Job) error {
 		}
 		opts := &river.InsertOpts{Queue: def.Queue, MaxAttempts: def.MaxAttempts, ScheduledAt: j.RunAt}
 		params = append(params, river.InsertManyParams{
-			Args:       envelope{kind: j.Kind, Correlation: telemetry.Correlation(ctx), Data: args},
+			Args:       envelope{kind: j.Kind, Correlation: telemetry.Correlation(ctx), Order: j.OrderID, Data: args},
 			InsertOpts: opts,
 		})
 	}
@@ -178,6 +204,7 @@ func (r *Runner) Enqueue(ctx context.Context, tx *db.Tx, jobs ...Job) error {
 type envelope struct {
 	kind        string
 	Correlation string          `json:"correlation,omitempty"`
+	Order       string          `json:"order,omitempty"`
 	Data        json.RawMessage `json:"data"`
 }
 
@@ -204,10 +231,11 @@ func (w *worker) Work(ctx context.Context, j *river.Job[envelope]) error {
 	start := w.runner.opts.Now()
 	ctx = telemetry.WithCorrelation(ctx, j.Args.Correlation)
 	run := Run{ID: j.ID, Kind: j.Kind, Attempt: j.Attempt, MaxAttempts: j.MaxAttempts, CreatedAt: j.CreatedAt, args: j.Args.Data}
-	err := w.def.Handle(ctx, run)
+	err := w.handle(ctx, run)
 	if err != nil && errors.Is(ctx.Err(), context.Canceled) {
 		return river.JobSnooze(time.Second) // we are stopping: no fault of the job's
 	}
+	w.note(ctx, j, err)
 	what, wait := judge(err)
 	result := "done"
 	defer func() { w.runner.opts.Observe(run.Kind, w.def.Queue, result, w.runner.opts.Now().Sub(start)) }()
@@ -232,19 +260,53 @@ func (w *worker) Work(ctx context.Context, j *river.Job[envelope]) error {
 	}
 }
 
+// handle runs the handler; a panic is an error like others, so that its last one
+// has the consequences of a dead letter too.
+func (w *worker) handle(ctx context.Context, run Run) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			w.runner.log.ErrorContext(ctx, "job panicked", "job", run.ID, "kind", run.Kind, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return w.def.Handle(ctx, run)
+}
+
+// note keeps with the job why it did not get on.
+func (w *worker) note(ctx context.Context, j *river.Job[envelope], err error) {
+	if err == nil {
+		return
+	}
+	f, ok := failureOf(err, w.def.Queue, w.runner.opts.Now())
+	if !ok {
+		return
+	}
+	if err := river.RecordOutput(ctx, f.after(j.Metadata)); err != nil {
+		w.runner.log.WarnContext(ctx, "the cause of a failure could not be kept", "job", j.ID, "error", err.Error())
+	}
+}
+
 // bury makes the job a dead letter: first the kind's own consequences, then
 // River's state. A crash in between runs the job once more, and Dead is safe to
 // call again.
 func (w *worker) bury(ctx context.Context, j *river.Job[envelope], run Run, cause error) error {
 	w.runner.log.ErrorContext(ctx, "job is a dead letter", "job", run.ID, "kind", run.Kind, "error", cause.Error())
-	if w.def.Dead != nil {
-		// The job's own deadline may be what killed it.
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-		defer cancel()
-		err := w.runner.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return w.def.Dead(ctx, tx, run, cause) })
-		if err != nil {
-			return river.JobSnooze(5 * time.Second) // the consequences must not be lost: come again
+	// The job's own deadline may be what killed it.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	err := w.runner.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if w.def.Dead != nil {
+			if err := w.def.Dead(ctx, tx, run, cause); err != nil {
+				return err
+			}
 		}
+		if w.runner.opts.Buried == nil || !w.def.Type.Command() {
+			return nil
+		}
+		return w.runner.opts.Buried(ctx, tx, Burial{Run: run, Type: w.def.Type, OrderID: j.Args.OrderID, Cause: cause})
+	})
+	if err != nil {
+		return river.JobSnooze(5 * time.Second) // the consequences must not be lost: come again
 	}
 	// River decides by this number, on this very row, whether to discard; the
 	// stored one keeps telling the policy.

@@ -94,7 +94,7 @@ func (r *Runner) runSchedules(ctx context.Context) {
 	tick := time.NewTicker(scheduleTick)
 	defer tick.Stop()
 	for {
-		for _, s := range r.reg.schedules {
+		for _, s := range r.schedules {
 			if ctx.Err() != nil {
 				return
 			}

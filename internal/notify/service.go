@@ -82,7 +82,7 @@ func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, journal Jou
 	}
 	for _, kind := range []string{KindSendMail, KindSendChat} {
 		reg.Define(job.Definition{
-			Kind: kind, Queue: job.QueueNotify, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff, Handle: o.Policy.Command(nil, s.send), Dead: s.sendDead,
+			Kind: kind, Type: job.TypeNotification, Queue: job.QueueNotify, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff, Handle: o.Policy.Command(nil, s.send), Dead: s.sendDead,
 		})
 	}
 	bus.Subscribe(reg, event.IssueOpened{}.EventType(), "notify-issue-opened", s.issueOpened)

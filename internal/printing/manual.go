@@ -104,7 +104,7 @@ func (s *Service) CancelJob(ctx context.Context, tenant, id, reason string) (Job
 		if err := s.apply(ctx, tx, o, []change{{job: j, next: Failed, message: "cancelled by hand: " + reason}}); err != nil {
 			return err
 		}
-		if err := s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindRemoveItem, Args: itemArgs{Tenant: tenant, ItemID: j.QueueItemID}}); err != nil {
+		if err := s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindRemoveItem, OrderID: o.ID, Args: itemArgs{Tenant: tenant, ItemID: j.QueueItemID}}); err != nil {
 			return err
 		}
 		err := s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueFarmCancelled, Subject: j.ID, LineItemID: j.LineItemID,

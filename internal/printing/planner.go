@@ -253,7 +253,7 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, tenant string, d *draft) 
 	}
 	commands := make([]job.Job, len(d.items))
 	for i, it := range d.items {
-		commands[i] = job.Job{Kind: kindQueueItem, Args: itemArgs{Tenant: tenant, ItemID: it.ID}}
+		commands[i] = job.Job{Kind: kindQueueItem, OrderID: it.OrderID, Args: itemArgs{Tenant: tenant, ItemID: it.ID}}
 	}
 	if err := s.jobs.Enqueue(ctx, tx, commands...); err != nil {
 		return err
@@ -334,7 +334,7 @@ func (s *Service) cancelJobs(ctx context.Context, tx *db.Tx, o *order.Order, job
 	}
 	var commands []job.Job
 	for id := range items {
-		commands = append(commands, job.Job{Kind: kindRemoveItem, Args: itemArgs{Tenant: o.Tenant, ItemID: id}})
+		commands = append(commands, job.Job{Kind: kindRemoveItem, OrderID: o.ID, Args: itemArgs{Tenant: o.Tenant, ItemID: id}})
 	}
 	if err := s.jobs.Enqueue(ctx, tx, commands...); err != nil {
 		return err

@@ -34,15 +34,15 @@ type itemArgs struct {
 }
 
 func (s *Service) define(reg *job.Registry, bus eventBus) {
-	command := func(kind string, handle func(context.Context, job.Run) error, dead func(context.Context, *db.Tx, job.Run, error) error) {
+	command := func(kind string, t job.Type, handle func(context.Context, job.Run) error, dead func(context.Context, *db.Tx, job.Run, error) error, revive func(context.Context, *db.Tx, job.Run) error) {
 		reg.Define(job.Definition{
-			Kind: kind, Queue: job.QueueSimplyPrint, MaxAttempts: s.opts.Policy.MaxAttempts, Backoff: s.opts.Policy.Backoff,
-			Handle: s.opts.Policy.Command(s.limit, handle), Dead: dead,
+			Kind: kind, Type: t, Queue: job.QueueSimplyPrint, MaxAttempts: s.opts.Policy.MaxAttempts, Backoff: s.opts.Policy.Backoff,
+			Handle: s.opts.Policy.Command(s.limit, handle), Dead: dead, Revive: revive,
 		})
 	}
-	command(kindQueueItem, s.queueItem, s.queueItemDead)
-	command(kindRemoveItem, s.removeItem, s.removeItemDead)
-	command(kindSync, s.sync, s.syncDead)
+	command(kindQueueItem, job.TypePrintJobCreation, s.queueItem, s.queueItemDead, s.queueItemRevive)
+	command(kindRemoveItem, job.TypeCancellation, s.removeItem, s.removeItemDead, s.removeItemRevive)
+	command(kindSync, job.TypeOther, s.sync, s.syncDead, syncRevive)
 	reg.Define(job.Definition{Kind: kindReplan, Queue: job.QueueEvents, MaxAttempts: 10, Backoff: job.Exponential(time.Second, time.Minute, 0.1), Handle: s.replan})
 	bus.Subscribe(reg, event.MappingChanged{}.EventType(), "print-mapping-changed", s.mappingChanged)
 	reg.Every("print-farm-poll", s.opts.PollInterval, s.poll)
@@ -297,7 +297,7 @@ func (s *Service) queued(ctx context.Context, it queueItem, farmID int64) error 
 		}
 		if len(jobs) < it.Amount {
 			// Copies were cancelled while the farm was being told.
-			if err := s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindRemoveItem, Args: itemArgs{it.Tenant, it.ID}}); err != nil {
+			if err := s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindRemoveItem, OrderID: it.OrderID, Args: itemArgs{it.Tenant, it.ID}}); err != nil {
 				return err
 			}
 		}
@@ -376,6 +376,73 @@ func (s *Service) queueItemDead(ctx context.Context, tx *db.Tx, r job.Run, cause
 		return err
 	}
 	return s.progress(ctx, tx, o, "the farm did not take a print job")
+}
+
+// queueItemRevive brings a failed item and its print jobs back to work for a
+// person's retry, unless they are not wanted any more or on another way.
+func (s *Service) queueItemRevive(ctx context.Context, tx *db.Tx, r job.Run) error {
+	it, o, err := s.lockedItem(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	switch {
+	case it == nil:
+		return job.Obsolete("the queue item does not exist any more")
+	case it.State == itemPending:
+		return nil
+	case it.State != itemFailed:
+		return job.Obsolete("the queue item is " + string(it.State))
+	case o.Status.Closed():
+		return job.Obsolete("the order is " + string(o.Status))
+	}
+	jobs, err := selectJobs(ctx, tx, `queue_item_id = $1 AND status = 'FAILED' ORDER BY created_at, id`, it.ID)
+	if err != nil {
+		return err
+	}
+	if len(jobs) == 0 {
+		return job.Obsolete("its print jobs were cancelled or retried another way")
+	}
+	now := db.Time(s.now())
+	if err := setItemState(ctx, tx, it.ID, itemPending, now); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE print_jobs SET status = 'PENDING', error_message = '', completed_at = NULL, updated_at = $2 WHERE queue_item_id = $1 AND status = 'FAILED'`, it.ID, now); err != nil {
+		return fmt.Errorf("revive the print jobs: %w", err)
+	}
+	if err := s.orders.CloseIssues(ctx, tx, o, order.IssueQueueRejected, it.ID, "retry"); err != nil {
+		return err
+	}
+	var events []event.Event
+	for _, j := range jobs {
+		events = append(events, retryEvents(o, j, j.RetryCount)...) // nothing was printed: no retry of a print is spent
+	}
+	if err := s.bus.Publish(ctx, tx, events...); err != nil {
+		return err
+	}
+	return s.progress(ctx, tx, o, "a print job is brought to the farm again")
+}
+
+// lockedItem loads a job's queue item with its order locked; both are nil when
+// there is none.
+func (s *Service) lockedItem(ctx context.Context, tx *db.Tx, r job.Run) (*queueItem, *order.Order, error) {
+	var args itemArgs
+	if err := r.Args(&args); err != nil {
+		return nil, nil, nil //nolint:nilerr // unreadable arguments name no item
+	}
+	items, err := selectItems(ctx, tx, `tenant_id = $1 AND id = $2`, args.Tenant, args.ItemID)
+	if err != nil || len(items) == 0 {
+		return nil, nil, err
+	}
+	orders, err := s.orders.Lock(ctx, tx, args.Tenant, []string{items[0].OrderID})
+	if err != nil || len(orders) == 0 {
+		return nil, nil, err
+	}
+	// Only now nobody else changes it.
+	items, err = selectItems(ctx, tx, `tenant_id = $1 AND id = $2`+tx.ForUpdate(), args.Tenant, args.ItemID)
+	if err != nil || len(items) == 0 {
+		return nil, nil, err
+	}
+	return &items[0], orders[0], nil
 }
 
 func explain(cause error) string {
@@ -485,7 +552,7 @@ func (s *Service) newItem(ctx context.Context, tx *db.Tx, like queueItem, jobs [
 	if err != nil {
 		return fresh, fmt.Errorf("move print jobs to a new queue item: %w", err)
 	}
-	return fresh, s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindQueueItem, Args: itemArgs{fresh.Tenant, fresh.ID}})
+	return fresh, s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindQueueItem, OrderID: fresh.OrderID, Args: itemArgs{fresh.Tenant, fresh.ID}})
 }
 
 // removeItemDead tells a person to take the item out by hand.
@@ -506,6 +573,25 @@ func (s *Service) removeItemDead(ctx context.Context, tx *db.Tx, r job.Run, caus
 		Kind: order.IssueCancelReview, Subject: args.ItemID, Detail: cause.Error(),
 		Message: fmt.Sprintf("Queue item %d could not be taken out of the farm's queue. Remove it there by hand.", items[0].FarmItemID),
 	})
+}
+
+// removeItemRevive takes the issue back for a person's retry, if there still is
+// something to take out.
+func (s *Service) removeItemRevive(ctx context.Context, tx *db.Tx, r job.Run) error {
+	it, o, err := s.lockedItem(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	if it == nil {
+		return job.Obsolete("the queue item does not exist any more")
+	}
+	if err := s.orders.CloseIssues(ctx, tx, o, order.IssueCancelReview, it.ID, "retry"); err != nil {
+		return err
+	}
+	if it.State != itemQueued && it.State != itemPending {
+		return job.Obsolete("the queue item is " + string(it.State))
+	}
+	return nil
 }
 
 func setItemState(ctx context.Context, tx *db.Tx, id string, state itemState, now time.Time) error {

@@ -186,6 +186,11 @@ func (s *Service) syncDead(ctx context.Context, tx *db.Tx, r job.Run, _ error) e
 	return err // the next poll asks again
 }
 
+// syncRevive lets dead readings rest: every poll asks for a new one.
+func syncRevive(context.Context, *db.Tx, job.Run) error {
+	return job.Obsolete("the farm is read anew with every poll")
+}
+
 // readJobs reads the farm's print history, newest first, back to the mark low:
 // every job below it was final when it was last read. It gives the next mark.
 func (s *Service) readJobs(ctx context.Context, farm *simplyprint.Client, low int64) (rows []simplyprint.Job, next int64, err error) {
@@ -556,11 +561,15 @@ func (s *Service) retry(ctx context.Context, tx *db.Tx, o *order.Order, c change
 	if _, err := tx.ExecContext(ctx, `UPDATE print_jobs SET retry_count = retry_count + 1, started_at = NULL, completed_at = NULL WHERE id = $1`, j.ID); err != nil {
 		return nil, fmt.Errorf("count the retry: %w", err)
 	}
+	return retryEvents(o, j, j.RetryCount+1), nil
+}
+
+func retryEvents(o *order.Order, j Job, count int) []event.Event {
 	return []event.Event{
-		jobEvent(o, j, event.Info, fmt.Sprintf("A failed print of order %s is queued again.", o.Number), event.PrintJobRetryRequested{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, RetryCount: j.RetryCount + 1}),
+		jobEvent(o, j, event.Info, fmt.Sprintf("A failed print of order %s is queued again.", o.Number), event.PrintJobRetryRequested{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, RetryCount: count}),
 		jobEvent(o, j, event.Info, fmt.Sprintf("A print job of order %s waits to be queued.", o.Number),
 			event.PrintJobStatusChanged{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, PreviousStatus: string(Failed), NewStatus: string(Pending)}),
-	}, nil
+	}
 }
 
 // write stores one change, and the print itself once it has ended.

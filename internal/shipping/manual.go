@@ -42,7 +42,7 @@ func (s *Service) Cancel(ctx context.Context, tenant, id, reason string) error {
 		case sh.Status != LabelCreated:
 			return &order.Refused{Reason: "Only a label that is not on its way can be cancelled; this shipment is " + string(sh.Status) + "."}
 		}
-		return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, Args: shipmentArgs{tenant, sh.ID}})
+		return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, OrderID: o.ID, Args: shipmentArgs{tenant, sh.ID}})
 	})
 }
 

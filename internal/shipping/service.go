@@ -95,14 +95,15 @@ type shipmentArgs struct {
 // New makes a Service and defines its jobs and subscriptions.
 func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, cat Catalog, carrier Carrier, files Files, limit *job.Limiter, log *slog.Logger, now func() time.Time, o Options) *Service {
 	s := &Service{db: d, bus: bus, orders: orders, catalog: cat, carrier: carrier, files: files, limit: limit, log: log, now: now, opts: o}
-	command := func(kind string, handle func(context.Context, job.Run) error, dead func(context.Context, *db.Tx, job.Run, error) error) {
+	command := func(kind string, t job.Type, handle func(context.Context, job.Run) error, dead func(context.Context, *db.Tx, job.Run, error) error, revive func(context.Context, *db.Tx, job.Run) error) {
 		reg.Define(job.Definition{
-			Kind: kind, Queue: job.QueueSendcloud, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff, Handle: o.Policy.Command(limit, handle), Dead: dead,
+			Kind: kind, Type: t, Queue: job.QueueSendcloud, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff,
+			Handle: o.Policy.Command(limit, handle), Dead: dead, Revive: revive,
 		})
 	}
-	command(kindAnnounce, s.announce, s.announceDead)
-	command(kindLabel, s.fetchLabel, nil)
-	command(kindCancel, s.cancel, s.cancelDead)
+	command(kindAnnounce, job.TypeShipment, s.announce, s.announceDead, s.announceRevive)
+	command(kindLabel, job.TypeShipment, s.fetchLabel, nil, nil)
+	command(kindCancel, job.TypeCancellation, s.cancel, s.cancelDead, s.cancelRevive)
 	bus.Subscribe(reg, event.OrderReadyForFulfillment{}.EventType(), "shipping-order-ready", s.orderReady)
 	bus.Subscribe(reg, event.OrderUpdated{}.EventType(), "shipping-order-updated", s.orderUpdated)
 	bus.Subscribe(reg, event.OrderCancelled{}.EventType(), "shipping-order-cancelled", s.orderCancelled)
@@ -185,7 +186,7 @@ func (s *Service) request(ctx context.Context, tx *db.Tx, tenant, orderID string
 	if err := insert(ctx, tx, sh, s.now()); err != nil {
 		return err
 	}
-	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindAnnounce, Args: shipmentArgs{tenant, sh.ID}})
+	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindAnnounce, OrderID: orderID, Args: shipmentArgs{tenant, sh.ID}})
 }
 
 // announce buys the label exactly once. That the carrier is about to be asked is
@@ -405,14 +406,14 @@ func (s *Service) created(ctx context.Context, carrier *sendcloud.Client, sh Shi
 			return err
 		}
 		if key == "" {
-			if err := s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindLabel, Args: shipmentArgs{sh.Tenant, sh.ID}}); err != nil {
+			if err := s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindLabel, OrderID: sh.OrderID, Args: shipmentArgs{sh.Tenant, sh.ID}}); err != nil {
 				return err
 			}
 		}
 		if o.Status == order.Cancelled {
 			// Cancelled while the label was being made: whoever came first wins,
 			// and the label is taken back.
-			return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, Args: shipmentArgs{sh.Tenant, sh.ID}})
+			return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, OrderID: sh.OrderID, Args: shipmentArgs{sh.Tenant, sh.ID}})
 		}
 		sh.Carrier, sh.TrackingNumber, sh.TrackingURL = made.Carrier, p.TrackingNumber, p.TrackingURL
 		events := []event.Event{s.labelled(o, sh)}
@@ -497,6 +498,36 @@ func (s *Service) announceDead(ctx context.Context, tx *db.Tx, r job.Run, cause 
 		s.event(o, *sh, event.Error, fmt.Sprintf("Order %s stopped and needs a person.", o.Number), event.FlowFailed{OrderID: o.ID, Reason: "no label could be made"}))
 }
 
+// announceRevive brings a failed shipment back to work for a person's retry,
+// unless the order has moved on without it.
+func (s *Service) announceRevive(ctx context.Context, tx *db.Tx, r job.Run) error {
+	sh, o, err := s.locked(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	switch {
+	case sh == nil:
+		return job.Obsolete("the shipment does not exist any more")
+	case sh.Status == Pending:
+		return nil
+	case sh.Status != Failed:
+		return job.Obsolete("the shipment is " + string(sh.Status))
+	case o.Status != order.Completed:
+		return job.Obsolete("the order is " + string(o.Status))
+	}
+	live, err := find(ctx, tx, `order_id = $1 AND status NOT IN ('CANCELLED', 'FAILED', 'RETURNED')`, sh.OrderID)
+	if err != nil {
+		return err
+	}
+	if len(live) > 0 {
+		return job.Obsolete("another shipment of the order took its place")
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE shipments SET status = 'PENDING', updated_at = $2 WHERE id = $1 AND status = 'FAILED'`, sh.ID, db.Time(s.now())); err != nil {
+		return fmt.Errorf("revive the shipment: %w", err)
+	}
+	return s.orders.CloseIssues(ctx, tx, o, order.IssueShipment, sh.ID, "retry")
+}
+
 // orderCancelled takes the label back, as far as that is still possible.
 func (s *Service) orderCancelled(ctx context.Context, tx *db.Tx, d event.Delivery) error {
 	var e event.OrderCancelled
@@ -517,7 +548,7 @@ func (s *Service) orderCancelled(ctx context.Context, tx *db.Tx, d event.Deliver
 				return fmt.Errorf("cancel the shipment: %w", err)
 			}
 		case sh.Status == Pending, sh.Status == LabelCreated:
-			if err := s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, Args: shipmentArgs{d.Tenant, sh.ID}}); err != nil {
+			if err := s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, OrderID: sh.OrderID, Args: shipmentArgs{d.Tenant, sh.ID}}); err != nil {
 				return err
 			}
 		}
@@ -595,6 +626,29 @@ func (s *Service) cancelDead(ctx context.Context, tx *db.Tx, r job.Run, cause er
 		Message: "The label could not be cancelled. Keep the parcel back, and cancel the label in the Sendcloud panel."})
 }
 
+// cancelRevive takes the issue back for a person's retry, if there still is a
+// label to cancel. A parcel that left all the same stays an issue.
+func (s *Service) cancelRevive(ctx context.Context, tx *db.Tx, r job.Run) error {
+	sh, o, err := s.locked(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	if sh == nil {
+		return job.Obsolete("the shipment does not exist any more")
+	}
+	if sh.Status == Pending || sh.Status == LabelCreated || sh.Status == Cancelled {
+		if err := s.orders.CloseIssues(ctx, tx, o, order.IssueCancelReview, sh.ID, "retry"); err != nil {
+			return err
+		}
+	}
+	if sh.Status != Pending && sh.Status != LabelCreated {
+		return job.Obsolete("the shipment is " + string(sh.Status))
+	}
+	return nil
+}
+
+// locked loads a job's shipment with its order locked; both are nil when there
+// is none.
 func (s *Service) locked(ctx context.Context, tx *db.Tx, r job.Run) (*Shipment, *order.Order, error) {
 	var args shipmentArgs
 	if err := r.Args(&args); err != nil {
@@ -606,6 +660,11 @@ func (s *Service) locked(ctx context.Context, tx *db.Tx, r job.Run) (*Shipment, 
 	}
 	orders, err := s.orders.Lock(ctx, tx, args.Tenant, []string{list[0].OrderID})
 	if err != nil || len(orders) == 0 {
+		return nil, nil, err
+	}
+	// Only now nobody else changes it.
+	list, err = find(ctx, tx, `tenant_id = $1 AND id = $2`, args.Tenant, args.ShipmentID)
+	if err != nil || len(list) == 0 {
 		return nil, nil, err
 	}
 	return &list[0], orders[0], nil

@@ -70,7 +70,7 @@ func New(d *db.DB, reg *job.Registry, bus Publisher, log *slog.Logger, now func(
 		pending: make(chan *pending, 1024),
 	}
 	reg.Define(job.Definition{
-		Kind: kindProcess, Queue: job.QueueIntake, MaxAttempts: 10,
+		Kind: kindProcess, Type: job.TypeInbox, Queue: job.QueueIntake, MaxAttempts: 10,
 		Backoff: job.Exponential(time.Second, time.Minute, 0.1), Handle: i.process,
 	})
 	reg.Every("webhook-purge", time.Hour, i.purge)

@@ -164,11 +164,84 @@ func (i *Inbox) List(ctx context.Context, tenant string, q Query) ([]Delivery, i
 	return list, total, nil
 }
 
+// Get loads one delivery with its body; db.ErrNotFound when the tenant has none
+// of that id.
+func (i *Inbox) Get(ctx context.Context, tenant, id string) (Delivery, error) {
+	var list []Delivery
+	err := db.Each(ctx, i.db.Read(), `SELECT `+columns+` FROM webhook_deliveries WHERE tenant_id = $1 AND id = $2`, []any{tenant, id}, func(rows *sql.Rows) error {
+		d, err := scan(rows)
+		list = append(list, d)
+		return err
+	})
+	if err != nil {
+		return Delivery{}, fmt.Errorf("load the delivery: %w", err)
+	}
+	if len(list) == 0 {
+		return Delivery{}, db.ErrNotFound
+	}
+	return list[0], nil
+}
+
+// maxReplay bounds what one request has read again.
+const maxReplay = 5000
+
+// ReplayFailed has deliveries read again that failed, oldest first, at most 5000:
+// those of one source, or with source "" all. more reports that there are others.
+// What fails once more meanwhile is not taken twice.
+func (i *Inbox) ReplayFailed(ctx context.Context, tenant string, source Source) (replayed int, more bool, err error) {
+	after := ""
+	for {
+		var ids []string
+		err := i.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+			ids, err = failedAfter(ctx, tx, tenant, source, after)
+			if err != nil || len(ids) == 0 || replayed >= maxReplay {
+				return err
+			}
+			_, err = tx.ExecContext(ctx, `UPDATE webhook_deliveries SET `+unread+` WHERE id IN `+db.In(1, len(ids)), db.Args(ids)...)
+			if err != nil {
+				return fmt.Errorf("replay: %w", err)
+			}
+			return i.enqueue(ctx, tx, ids, time.Time{})
+		})
+		switch {
+		case err != nil || len(ids) == 0:
+			return replayed, false, err
+		case replayed >= maxReplay:
+			return replayed, true, nil
+		}
+		replayed += len(ids)
+		after = ids[len(ids)-1]
+	}
+}
+
+// failedAfter gives the ids of failed deliveries behind one id, which are in the
+// order of their arrival, as many as make one batch.
+func failedAfter(ctx context.Context, tx *db.Tx, tenant string, source Source, after string) ([]string, error) {
+	cond, args := `tenant_id = $1 AND status = 'FAILED' AND id > $2`, []any{tenant, after}
+	if source != "" {
+		cond, args = cond+` AND source = $3`, append(args, string(source))
+	}
+	var ids []string
+	err := db.Each(ctx, tx, `SELECT id FROM webhook_deliveries WHERE `+cond+fmt.Sprintf(` ORDER BY id LIMIT %d`, maxBatch)+tx.ForUpdate(), args, func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look for failed deliveries: %w", err)
+	}
+	return ids, nil
+}
+
+// unread sets a delivery back to where nobody has dealt with it.
+const unread = `status = 'RECEIVED', note = 'replayed', attempts = 0, processed_at = NULL`
+
 // Replay has a delivery read again, whatever became of it before. Its effect
 // stays the same: the processors are idempotent.
 func (i *Inbox) Replay(ctx context.Context, tenant, id string) error {
 	return i.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		res, err := tx.ExecContext(ctx, `UPDATE webhook_deliveries SET status = 'RECEIVED', note = 'replayed', attempts = 0, processed_at = NULL WHERE tenant_id = $1 AND id = $2`, tenant, id)
+		res, err := tx.ExecContext(ctx, `UPDATE webhook_deliveries SET `+unread+` WHERE tenant_id = $1 AND id = $2`, tenant, id)
 		if err != nil {
 			return fmt.Errorf("replay: %w", err)
 		}
