@@ -303,7 +303,7 @@ func (w *worker) bury(ctx context.Context, j *river.Job[envelope], run Run, caus
 		if w.runner.opts.Buried == nil || !w.def.Type.Command() {
 			return nil
 		}
-		return w.runner.opts.Buried(ctx, tx, Burial{Run: run, Type: w.def.Type, OrderID: j.Args.OrderID, Cause: cause})
+		return w.runner.opts.Buried(ctx, tx, Burial{Run: run, Type: w.def.Type, OrderID: j.Args.Order, Cause: cause})
 	})
 	if err != nil {
 		return river.JobSnooze(5 * time.Second) // the consequences must not be lost: come again
