@@ -11,7 +11,7 @@ func groups() []group {
 	return []group{
 		{"Server", &Server{}}, {"Database", &Database{}}, {"Shopify", &Shopify{}},
 		{"SimplyPrint", &SimplyPrint{}}, {"Sendcloud", &Sendcloud{}}, {"ERP (X-API)", &XAPI{}},
-		{"Printing", &Printing{}}, {"Shipping", &Shipping{}}, {"Webhooks", &Webhook{}}, {"Retries", &Retry{}},
+		{"Printing", &Printing{}}, {"Shipping", &Shipping{}}, {"Webhooks", &Webhook{}}, {"Reconciliation", &Reconcile{}}, {"Retries", &Retry{}},
 	}
 }
 

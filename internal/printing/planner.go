@@ -44,6 +44,9 @@ type Options struct {
 	ReferenceField string // custom field that carries our reference
 	PollInterval   time.Duration
 	IdleInterval   time.Duration
+	StuckFactor    float64       // estimates without progress after which a print is stuck
+	StuckFloor     time.Duration // but not sooner than this
+	StuckWaiting   time.Duration // wait before the start after which a job is stuck
 	Policy         job.Policy
 }
 

@@ -61,6 +61,7 @@ type Options struct {
 	DefaultWeight   int64 // grams of a unit that names none
 	PackagingWeight int64 // grams of the empty box
 	HSCode          string
+	Silence         time.Duration // a parcel not heard of for this long is asked for
 	Policy          job.Policy
 }
 
