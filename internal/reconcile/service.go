@@ -83,10 +83,6 @@ const (
 // inside its step; the queue gives up jobs that run for three minutes.
 const stepTimeout = 150 * time.Second
 
-// transientWait is the pause after a failure that passes by itself; a comparison
-// is not urgent and spends no attempt on it.
-const transientWait = 30 * time.Second
-
 // lostAfter is when a run that does not move has lost its job: each attempt
 // leaves a mark on the run, and none waits that long for the next.
 const lostAfter = 10 * time.Minute
@@ -248,16 +244,29 @@ func (s *Service) step(run func(context.Context, Run) error) func(context.Contex
 			return err
 		}
 		noted := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-			return noteError(ctx, tx, runs[0], Running, err.Error(), s.now())
+			return noteError(ctx, tx, runs[0], Running, explain(err), s.now())
 		})
 		if noted != nil {
 			return noted
 		}
 		if outbound.Is(err, outbound.Transient) || outbound.Is(err, outbound.Ambiguous) {
-			return job.Snooze(transientWait, err)
+			return job.Snooze(s.opts.Policy.Offline, err)
 		}
 		return err
 	}
+}
+
+// explain gives the words for an error that anybody may read, as the health
+// page shows them: an outside failure's own sentence holds no secrets, an error
+// of ours is for the log.
+func explain(err error) string {
+	if errors.Is(err, job.ErrDisconnected) {
+		return "not connected"
+	}
+	if _, outside := outbound.KindOf(err); outside {
+		return err.Error()
+	}
+	return "an error of the program's own; the log says more"
 }
 
 // dead ends a run that cannot go on. The sure point stays; the next run begins
@@ -272,7 +281,7 @@ func (s *Service) dead(ctx context.Context, tx *db.Tx, j job.Run, cause error) e
 		return err
 	}
 	s.log.ErrorContext(ctx, "a comparison failed, the next one begins at the same point", "integration", string(runs[0].Integration), "error", cause.Error())
-	return noteError(ctx, tx, runs[0], Failed, cause.Error(), s.now())
+	return noteError(ctx, tx, runs[0], Failed, explain(cause), s.now())
 }
 
 // compareFarm is the one step of the farm's comparison.
