@@ -36,6 +36,7 @@ type worldOptions struct {
 	chaos      bool          // webhooks come twice, late, in any order and not at all
 	mute       bool          // no webhook is ever sent
 	print      time.Duration // how long every print takes; 0: some milliseconds
+	shopAhead  time.Duration // how far the shop's clock is ahead of ours
 }
 
 func newWorld(t *testing.T, o worldOptions) *world {
@@ -54,7 +55,7 @@ func newWorld(t *testing.T, o worldOptions) *world {
 		shortest, longest = o.print, o.print
 	}
 	w := &world{t: t, shopFaults: sim.NewFaults(o.seed), farmFaults: sim.NewFaults(o.seed + 1), carrierFaults: sim.NewFaults(o.seed + 2)}
-	w.shop = simshopify.New(simshopify.Options{ShopDomain: shopDomain, APIKey: "client", APISecret: shopSecret, Faults: w.shopFaults, Sender: sender, AllowHTTP: true, BucketSize: 1e9, RestoreRate: 1e9, Seed: o.seed})
+	w.shop = simshopify.New(simshopify.Options{ShopDomain: shopDomain, APIKey: "client", APISecret: shopSecret, Faults: w.shopFaults, Sender: sender, AllowHTTP: true, BucketSize: 1e9, RestoreRate: 1e9, Seed: o.seed, Now: func() time.Time { return time.Now().Add(o.shopAhead) }})
 	w.farm = simsimplyprint.New(simsimplyprint.Options{
 		CompanyID: "17", APIKey: "farm-key", Faults: w.farmFaults, Sender: sender, Manual: o.manualFarm, AutoStart: true, Printers: make([]simsimplyprint.PrinterSpec, 4),
 		CustomFields: []simsimplyprint.CustomField{{FieldID: "forma3d_ref", Areas: []string{"print_queue"}}},
