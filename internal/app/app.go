@@ -38,14 +38,14 @@ var Version = "development"
 
 // App is the whole program, built and not yet started.
 type App struct {
-	Config  *config.Config
-	DB      *db.DB
-	Clients *integration.Clients
-	Keys    *identity.Service
-	Catalog *catalog.Service
-	Orders  *order.Service
-	Inbox   *webhook.Inbox
-	Compare *reconcile.Service
+	Config    *config.Config
+	DB        *db.DB
+	Clients   *integration.Clients
+	Keys      *identity.Service
+	Catalog   *catalog.Service
+	Orders    *order.Service
+	Inbox     *webhook.Inbox
+	Reconcile *reconcile.Service
 
 	log     *slog.Logger
 	metrics *telemetry.Metrics
@@ -135,7 +135,7 @@ func (a *App) build(now func() time.Time) error {
 	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep, Observe: a.metrics.Webhook})
 	refresh := &refresher{db: a.DB, shop: a.Clients, intake: order.Intake{Service: a.Orders}, limit: shopLimit}
 	refresh.define(reg, policy)
-	a.Compare = reconcile.New(a.DB, reg, order.Intake{Service: a.Orders}, a.Clients, prints, parcels, reconcile.Limits{Shop: shopLimit, Farm: farmLimit, Carrier: carrierLimit}, a.log, now, reconcile.Options{
+	a.Reconcile = reconcile.New(a.DB, reg, order.Intake{Service: a.Orders}, a.Clients, prints, parcels, reconcile.Limits{Shop: shopLimit, Farm: farmLimit, Carrier: carrierLimit}, a.log, now, reconcile.Options{
 		FirstWindow: c.Reconcile.FirstWindow, ShopifyInterval: c.Reconcile.ShopifyInterval, ShopifyOverlap: c.Reconcile.ShopifyOverlap, ShopifyLag: c.Reconcile.ShopifyLag, ShopifyPageSize: c.Reconcile.ShopifyPageSize,
 		FarmInterval: c.Reconcile.FarmInterval, CarrierInterval: c.Reconcile.CarrierInterval, CarrierOverlap: c.Reconcile.CarrierOverlap, Policy: policy,
 	})
@@ -154,10 +154,10 @@ func (a *App) build(now func() time.Time) error {
 	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now, Observe: a.metrics.Job}); err != nil {
 		return err
 	}
-	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, refresh, a.Compare} {
+	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, refresh, a.Reconcile} {
 		part.Use(a.runner)
 	}
-	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, a.Compare, journal.New(a.DB))
+	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, a.Reconcile, journal.New(a.DB))
 }
 
 // module is a part with operations in the API.
@@ -260,7 +260,7 @@ func (a *App) Start(ctx context.Context) error {
 	if a.Config.HasRole("worker") {
 		// What happened while the program was down is looked for at once. Should
 		// that fail, the schedules do it.
-		if err := a.Compare.Start(ctx); err != nil {
+		if err := a.Reconcile.Start(ctx); err != nil {
 			a.log.WarnContext(ctx, "the comparisons could not be begun, they begin by the clock", "error", err.Error())
 		}
 	}

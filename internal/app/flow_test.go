@@ -41,7 +41,7 @@ type worldOptions struct {
 
 func newWorld(t *testing.T, o worldOptions) *world {
 	t.Helper()
-	so := sim.SenderOptions{Retries: []time.Duration{50 * time.Millisecond, 200 * time.Millisecond, time.Second, 2 * time.Second}, Seed: o.seed}
+	so := sim.SenderOptions{Retries: []time.Duration{50 * time.Millisecond, 200 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}, Seed: o.seed}
 	if o.chaos {
 		so.Duplicate, so.Delay, so.MaxDelay = 0.2, 0.3, 300*time.Millisecond
 	}

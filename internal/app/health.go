@@ -85,7 +85,7 @@ func (h *health) all(w http.ResponseWriter, r *http.Request) {
 	if inbox, err := h.app.Inbox.Stats(r.Context(), identity.DefaultTenant); err == nil {
 		out["inbox"] = inbox
 	}
-	if states, err := h.app.Compare.States(r.Context(), identity.DefaultTenant); err == nil {
+	if states, err := h.app.Reconcile.States(r.Context(), identity.DefaultTenant); err == nil {
 		out["completeness"] = completeness(states)
 	}
 	answer(w, status, out)

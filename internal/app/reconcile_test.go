@@ -262,12 +262,11 @@ func (r *rig) sql(query string, args ...any) {
 
 func TestAWindowIsResumedAtThePageItReached(t *testing.T) {
 	each(t, func(t *testing.T, o db.Options) {
-		w := newWorld(t, worldOptions{seed: 25, mute: true, manualFarm: true})
+		w := newWorld(t, worldOptions{seed: 25, mute: true, manualFarm: true, shopAhead: -30 * time.Minute})
 		const orders = 9
 		for range orders {
 			w.shop.PlaceOrder(twoLines())
 		}
-		time.Sleep(time.Until(time.Now().Truncate(time.Second).Add(time.Second))) // the shop's second must be over to be in the window
 		port := freePort(t)
 		env := append(append(settings(o, w.settings()...), "PORT="+port, "RECONCILE_SHOPIFY_LAG=0s", "RECONCILE_SHOPIFY_PAGE_SIZE=2"), "RETRY_OFFLINE_DELAY=100ms")
 		w.shopFaults.Set(sim.Fault{Op: "OrdersInFull", Probability: 0.5, Status: 503}, sim.Fault{Op: "OrdersInFull", Probability: 0.5, DropAfter: true})
@@ -529,5 +528,45 @@ func TestAStuckPrintIsAskedAboutOnceUntilItMoves(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.until("the second question is taken back", func() bool { n, _ := open(); return n == 0 })
+	})
+}
+
+// Comparing all the time, while everything moves and calls fail, neither doubles
+// anything nor sees differences that are none.
+func TestComparingDoesNoHarmInABadWorld(t *testing.T) {
+	each(t, func(t *testing.T, o db.Options) {
+		const seed, orders = 31, 15
+		w := newWorld(t, worldOptions{seed: seed, chaos: true})
+		r := startIn(t, o, w, often("RETRY_MAX_ATTEMPTS=30", "RECONCILE_SENDCLOUD_SILENCE=100ms")...)
+		r.mapBoth()
+		bad := []sim.Fault{
+			{Op: "*", Probability: 0.05, DropAfter: true}, {Op: "*", Probability: 0.05, DropBefore: true}, {Op: "*", Probability: 0.05, Status: 500}, {Op: "*", Probability: 0.05, StatusAfter: 502},
+		}
+		w.shopFaults.Set(bad...)
+		w.farmFaults.Set(bad...)
+		w.carrierFaults.Set(bad...)
+		units := map[int64]int{}
+		for range orders {
+			units[w.shop.PlaceOrder(twoLines())] = 3
+		}
+		r.until("all orders are fulfilled", func() bool { return w.allFulfilled(r, orders) })
+		placed := time.Now()
+		for _, integration := range []string{"shopify", "simplyprint", "sendcloud"} {
+			r.until(integration+" is complete", func() bool { return r.completeAfter(integration, placed) })
+		}
+		w.assertExactlyOnce(t, units)
+		if g := r.reconciliation().Gaps; len(g) != 0 {
+			t.Errorf("gaps %+v", g)
+		}
+		for _, v := range r.orders() {
+			if v.OpenIssues != 0 {
+				t.Errorf("order %s has issues: %+v", v.Number, r.order(v.ID).Issues)
+			}
+		}
+		var seen int
+		err := r.app.DB.Read().QueryRowContext(t.Context(), `SELECT COALESCE(SUM(found), 0) FROM reconciliation_runs WHERE integration = 'simplyprint'`).Scan(&seen)
+		if err != nil || seen != 0 {
+			t.Errorf("%d differences were seen at the farm, where there were none (%v)", seen, err)
+		}
 	})
 }

@@ -10,6 +10,9 @@ import (
 	"github.com/forma3d/connect/internal/order"
 )
 
+// closedByMove is who closes the question about a job that moved again.
+const closedByMove = "printing"
+
 // watch asks a person for print jobs that do not move, and takes the question
 // back when they do. When a job moved last is its updated_at: its row changes
 // with its status and its progress only.
@@ -17,8 +20,9 @@ func (s *Service) watch(ctx context.Context) error {
 	now := s.now()
 	// One question for each standstill: who answered it is not asked again.
 	still, err := selectJobs(ctx, s.db.Read(), `((status IN ('ASSIGNED', 'PRINTING') AND updated_at < $1) OR (status IN ('PENDING', 'QUEUED') AND updated_at < $2))
-		AND NOT EXISTS (SELECT 1 FROM order_issues i WHERE i.order_id = print_jobs.order_id AND i.kind = 'print_job_stuck' AND i.subject = print_jobs.id AND i.created_at > print_jobs.updated_at)
-		ORDER BY updated_at, id`, db.Time(now.Add(-s.opts.StuckFloor)), db.Time(now.Add(-s.opts.StuckWaiting)))
+		AND NOT EXISTS (SELECT 1 FROM order_issues i WHERE i.order_id = print_jobs.order_id AND i.kind = 'print_job_stuck' AND i.subject = print_jobs.id AND i.created_at > print_jobs.updated_at
+			AND (i.state = 'OPEN' OR i.closed_by <> $3))
+		ORDER BY updated_at, id`, db.Time(now.Add(-s.opts.StuckFloor)), db.Time(now.Add(-s.opts.StuckWaiting)), closedByMove)
 	if err != nil {
 		return err
 	}
@@ -106,7 +110,7 @@ func (s *Service) forgetMoved(ctx context.Context, now time.Time) error {
 			if err != nil || len(orders) == 0 {
 				return err
 			}
-			return s.orders.CloseIssues(ctx, tx, orders[0], order.IssuePrintStuck, j.ID, "printing")
+			return s.orders.CloseIssues(ctx, tx, orders[0], order.IssuePrintStuck, j.ID, closedByMove)
 		})
 		if err != nil {
 			return fmt.Errorf("close the issue about print job %s: %w", j.ID, err)

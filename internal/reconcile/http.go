@@ -58,7 +58,7 @@ type stateOutput struct {
 
 type shopifyInput struct {
 	Body struct {
-		From              time.Time `json:"from" doc:"Orders that changed at or after it"`
+		From              time.Time `json:"from" doc:"Orders that changed at or after it; those older than 60 days need the scope read_all_orders"`
 		To                time.Time `json:"to,omitempty" doc:"Orders that changed before it; missing: until now, less what the shop's search lags behind"`
 		FulfillmentStatus string    `json:"fulfillmentStatus,omitempty" enum:"unshipped,shipped,fulfilled,partial,scheduled,on_hold,unfulfilled,request_declined" doc:"Only orders with this status at the shop"`
 	}

@@ -176,6 +176,28 @@ func TestWindowsFollowEachOtherWithoutAHole(t *testing.T) {
 	})
 }
 
+func TestAClockThatWasWrongLeavesNoHole(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBench(t, d)
+		right := b.clock
+		b.clock = right.Add(5 * time.Hour)
+		if err := b.begin(t.Context(), Shopify); err != nil {
+			t.Fatal(err)
+		}
+		b.work()
+		b.clock = right
+		place(b)
+		b.clock = right.Add(time.Hour)
+		if err := b.begin(t.Context(), Shopify); err != nil {
+			t.Fatal(err)
+		}
+		b.work()
+		if s := b.state(Shopify); s.Repaired != 1 || s.CompleteUpTo.After(b.clock) {
+			t.Errorf("state %+v, want the order found and no sure point in the future", s)
+		}
+	})
+}
+
 func TestAnOrderThatCannotBeTakenInIsAGapUntilItCan(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newBench(t, d)

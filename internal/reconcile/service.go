@@ -184,23 +184,21 @@ func (s *Service) beginRolling(ctx context.Context, tx *db.Tx, tenant string, i 
 // so its windows begin and end with one: a second that is not over belongs to
 // the next window.
 func (s *Service) window(i Integration, sure *time.Time, now time.Time) (from, to time.Time) {
+	var overlap time.Duration
 	switch i {
 	case Shopify:
-		to = now.Add(-s.opts.ShopifyLag).UTC().Truncate(time.Second)
-		from = to.Add(-s.opts.FirstWindow)
-		if sure != nil {
-			from = sure.Add(-s.opts.ShopifyOverlap)
-		}
+		to, overlap = now.Add(-s.opts.ShopifyLag).UTC().Truncate(time.Second), s.opts.ShopifyOverlap
 	case Sendcloud:
-		to = now
-		from = to.Add(-s.opts.FirstWindow)
-		if sure != nil {
-			from = sure.Add(-s.opts.CarrierOverlap)
-		}
+		to, overlap = now, s.opts.CarrierOverlap
 	case SimplyPrint:
-		from, to = now, now // compared as it stands
+		return now, now // compared as it stands
 	}
-	return from, to
+	// A sure point in the future was set by a clock that was wrong: how much it
+	// has seen, nobody knows.
+	if sure == nil || sure.After(to) {
+		return to.Add(-s.opts.FirstWindow), to
+	}
+	return sure.Add(-overlap), to
 }
 
 // Request has the shop compared over a window that a person chose.

@@ -47,8 +47,16 @@ func advance(ctx context.Context, tx *db.Tx, r, next Run, now time.Time) (bool, 
 	if err != nil {
 		return false, fmt.Errorf("record how far the comparison is: %w", err)
 	}
-	n, err := res.RowsAffected()
-	return n == 1, err
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return false, err
+	}
+	if !r.Rolling || r.LastError == "" {
+		return true, nil
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE reconciliations SET last_error = '' WHERE tenant_id = $1 AND integration = $2`, r.Tenant, string(r.Integration)); err != nil {
+		return false, fmt.Errorf("record that the comparison gets on again: %w", err)
+	}
+	return true, nil
 }
 
 // noteError keeps, on the run and on its integration, why it does not get on.
@@ -72,9 +80,9 @@ func noteError(ctx context.Context, tx *db.Tx, r Run, state RunState, cause stri
 	return nil
 }
 
-// complete moves the sure point to the end of a rolling run, never back.
+// complete moves the sure point to the end of a rolling run.
 func complete(ctx context.Context, tx *db.Tx, r Run, now time.Time) error {
-	_, err := tx.ExecContext(ctx, `UPDATE reconciliations SET complete_up_to = CASE WHEN complete_up_to > $3 THEN complete_up_to ELSE $3 END,
+	_, err := tx.ExecContext(ctx, `UPDATE reconciliations SET complete_up_to = $3,
 		last_run_at = $4, checked = $5, found = $6, repaired = $7, last_error = '' WHERE tenant_id = $1 AND integration = $2`,
 		r.Tenant, string(r.Integration), db.Time(r.To), db.Time(now), r.Checked, r.Found, r.Repaired)
 	if err != nil {
