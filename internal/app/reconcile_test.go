@@ -212,6 +212,49 @@ func TestTheFarmsQueueIsComparedItemByItem(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.until("nothing is missing", func() bool { return r.completeness()["simplyprint"].Missing == 0 })
+		// A second entry for prints that wait already, and one for prints that were
+		// taken out, are a matter for a person.
+		for _, it := range w.farm.Books().Items[:2] {
+			if _, err := farm.AddItem(t.Context(), simplyprint.NewItem{FileID: it.FileID, Amount: 1, CustomFields: it.CustomFields}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.until("both are asked about", func() bool {
+			n := 0
+			for _, i := range r.order(id).Issues {
+				if i.Kind == string(order.IssueCancelReview) {
+					n++
+				}
+			}
+			return n == 2
+		})
+	})
+}
+
+func TestAPrintThatTheSyncHasPassedIsReadAgain(t *testing.T) {
+	each(t, func(t *testing.T, o db.Options) {
+		w := newWorld(t, worldOptions{seed: 32, mute: true, manualFarm: true})
+		r := startIn(t, o, w, often("SIMPLYPRINT_POLL_INTERVAL=1h")...)
+		r.mapBoth()
+		w.shop.PlaceOrder(twoLines())
+		r.until("the order is queued", func() bool { return len(w.farm.Books().Items) == 2 })
+		jobID, err := w.farm.StartNext(w.farm.Printers()[0].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := func(status string) func() bool {
+			return func() bool {
+				var p page[struct{}]
+				r.call("GET", "/print-jobs?status="+status, nil, &p)
+				return p.Total == 1
+			}
+		}
+		r.until("it prints", in("PRINTING"))
+		r.sql(`UPDATE farm_sync SET low_job_id = $1`, jobID+1)
+		if err := w.farm.Finish(jobID); err != nil {
+			t.Fatal(err)
+		}
+		r.until("it is done", in("COMPLETED"))
 	})
 }
 
