@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -510,6 +511,45 @@ func TestNoStateMovesBackwardsWhenOldAndNewCross(t *testing.T) {
 				t.Errorf("order %s is %s, at the shop %+v", v.Number, v.Status, b)
 			}
 		}
+	})
+}
+
+// A parcel's statuses come twice, late and in any order by webhook, and by
+// asking at the same time: what is known of it only ever gets newer.
+func TestNoParcelMovesBackwardsWhenOldAndNewCross(t *testing.T) {
+	each(t, func(t *testing.T, o db.Options) {
+		w := newWorld(t, worldOptions{seed: 33, chaos: true})
+		r := startIn(t, o, w, often("RECONCILE_SENDCLOUD_SILENCE=50ms")...)
+		r.mapBoth()
+		w.shop.PlaceOrder(twoLines())
+		r.until("the order is fulfilled", func() bool { return w.allFulfilled(r, 1) })
+		parcel := w.carrier.Books()[0].ParcelIDs[0]
+		var newest time.Time
+		look := func() (status string) {
+			var at sql.NullTime
+			if err := r.app.DB.Read().QueryRowContext(t.Context(), `SELECT raw_status, status_time FROM shipments`).Scan(&status, &at); err != nil {
+				t.Fatal(err)
+			}
+			if at.Time.Before(newest) {
+				t.Errorf("the parcel went back to %s of %s", status, at.Time)
+			}
+			newest = at.Time
+			return status
+		}
+		for range 8 {
+			for _, id := range []int64{1, 22, 3, 8, 5, 92} {
+				if err := w.carrier.SetStatus(parcel, id); err != nil {
+					t.Fatal(err)
+				}
+				look()
+			}
+		}
+		if err := w.carrier.SetStatus(parcel, 11); err != nil {
+			t.Fatal(err)
+		}
+		r.until("it is delivered", func() bool { return look() == "DELIVERED" })
+		delivered := time.Now()
+		r.until("it was compared since", func() bool { return look() == "DELIVERED" && r.completeAfter("sendcloud", delivered) })
 	})
 }
 
