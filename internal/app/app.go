@@ -30,6 +30,7 @@ import (
 	"github.com/forma3d/connect/internal/order"
 	"github.com/forma3d/connect/internal/printing"
 	"github.com/forma3d/connect/internal/queueadmin"
+	"github.com/forma3d/connect/internal/reconcile"
 	"github.com/forma3d/connect/internal/shipping"
 	"github.com/forma3d/connect/internal/shopify"
 	"github.com/forma3d/connect/internal/telemetry"
@@ -41,13 +42,14 @@ var Version = "development"
 
 // App is the whole program, built and not yet started.
 type App struct {
-	Config  *config.Config
-	DB      *db.DB
-	Clients *integration.Clients
-	Keys    *identity.Service
-	Catalog *catalog.Service
-	Orders  *order.Service
-	Inbox   *webhook.Inbox
+	Config    *config.Config
+	DB        *db.DB
+	Clients   *integration.Clients
+	Keys      *identity.Service
+	Catalog   *catalog.Service
+	Orders    *order.Service
+	Inbox     *webhook.Inbox
+	Reconcile *reconcile.Service
 
 	log     *slog.Logger
 	metrics *telemetry.Metrics
@@ -123,13 +125,16 @@ func (a *App) build(now func() time.Time) error {
 	acts := audit.New(a.DB, now)
 	a.Orders = order.New(a.DB, bus, a.log, now, order.Options{ImportTest: c.Shopify.ImportTest, PaidStatuses: c.Shopify.PaidStatuses, Audit: acts})
 	shopLimit := limiter("shopify", c.Shopify.RatePerMinute)
-	prints := printing.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, limiter("simplyprint", c.SimplyPrint.RatePerMinute), a.log, now, printing.Options{
+	farmLimit := limiter("simplyprint", c.SimplyPrint.RatePerMinute)
+	prints := printing.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, farmLimit, a.log, now, printing.Options{
 		AutoRetries: c.Printing.AutoRetries, MaxItemAmount: c.Printing.MaxItemAmount, QueueGroup: c.SimplyPrint.QueueGroup, ReferenceField: c.SimplyPrint.ReferenceField,
-		PollInterval: c.SimplyPrint.PollInterval, IdleInterval: c.SimplyPrint.IdleInterval, AnswerWithin: c.SimplyPrint.Timeout, Policy: policy, Audit: acts,
+		PollInterval: c.SimplyPrint.PollInterval, IdleInterval: c.SimplyPrint.IdleInterval, AnswerWithin: c.SimplyPrint.Timeout,
+		StuckFactor: c.Printing.StuckFactor, StuckFloor: c.Printing.StuckFloor, StuckWaiting: c.Printing.StuckWaiting, Policy: policy, Audit: acts,
 	})
-	parcels := shipping.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, store, limiter("sendcloud", c.Sendcloud.RatePerMinute), a.log, now, shipping.Options{
+	carrierLimit := limiter("sendcloud", c.Sendcloud.RatePerMinute)
+	parcels := shipping.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, store, carrierLimit, a.log, now, shipping.Options{
 		Enabled: c.Shipping.Enabled, Method: c.Sendcloud.ShippingMethod, SenderAddressID: c.Sendcloud.SenderAddressID, ContractID: c.Sendcloud.ContractID, SenderCountry: c.Shipping.SenderCountry,
-		DefaultWeight: c.Shipping.DefaultWeight, PackagingWeight: c.Shipping.PackagingWeight, HSCode: c.Shipping.CustomsHSCode, AnswerWithin: c.Sendcloud.Timeout, Policy: policy, Audit: acts,
+		DefaultWeight: c.Shipping.DefaultWeight, PackagingWeight: c.Shipping.PackagingWeight, HSCode: c.Shipping.CustomsHSCode, AnswerWithin: c.Sendcloud.Timeout, Silence: c.Reconcile.CarrierSilence, Policy: policy, Audit: acts,
 	})
 	fulfil := fulfillment.New(a.DB, reg, bus, a.Orders, a.Clients, shopLimit, a.log, now, fulfillment.Options{WithLabel: c.Shipping.Enabled, Notify: c.Shopify.Notify, Policy: policy, Parcels: parcels, Audit: acts})
 	events := journal.New(a.DB)
@@ -140,6 +145,10 @@ func (a *App) build(now func() time.Time) error {
 	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep, Observe: a.metrics.Webhook})
 	refresh := &refresher{db: a.DB, shop: a.Clients, intake: order.Intake{Service: a.Orders}, limit: shopLimit}
 	refresh.define(reg, policy)
+	a.Reconcile = reconcile.New(a.DB, reg, order.Intake{Service: a.Orders}, a.Clients, prints, parcels, reconcile.Limits{Shop: shopLimit, Farm: farmLimit, Carrier: carrierLimit}, a.log, now, reconcile.Options{
+		FirstWindow: c.Reconcile.FirstWindow, ShopifyInterval: c.Reconcile.ShopifyInterval, ShopifyOverlap: c.Reconcile.ShopifyOverlap, ShopifyLag: c.Reconcile.ShopifyLag, ShopifyPageSize: c.Reconcile.ShopifyPageSize,
+		FarmInterval: c.Reconcile.FarmInterval, CarrierInterval: c.Reconcile.CarrierInterval, CarrierOverlap: c.Reconcile.CarrierOverlap, Policy: policy,
+	})
 	var ask func(context.Context, *db.Tx, string, int64) error
 	if c.Shopify.Connected() {
 		ask = refresh.request
@@ -155,10 +164,10 @@ func (a *App) build(now func() time.Time) error {
 	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now, Observe: a.metrics.Job, Buried: tellBuried(bus)}); err != nil {
 		return err
 	}
-	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, notices, refresh} {
+	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, notices, refresh, a.Reconcile} {
 		part.Use(a.runner)
 	}
-	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, events, acts, notices, queueadmin.New(a.DB, a.runner, bus))
+	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, events, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus))
 }
 
 // tellBuried publishes that a command used up its attempts.
@@ -287,6 +296,13 @@ func (a *App) Start(ctx context.Context) error {
 		return err
 	}
 	a.Inbox.Start(ctx)
+	if a.Config.HasRole("worker") {
+		// What happened while the program was down is looked for at once. Should
+		// that fail, the schedules do it.
+		if err := a.Reconcile.Start(ctx); err != nil {
+			a.log.WarnContext(ctx, "the comparisons could not be begun, they begin by the clock", "error", err.Error())
+		}
+	}
 	if !a.Config.HasRole("web") {
 		return nil
 	}

@@ -53,6 +53,25 @@ func settings(o db.Options, more ...string) []string {
 
 func start(t *testing.T, env []string) *rig {
 	t.Helper()
+	return startWithClock(t, env, time.Now)
+}
+
+// startWithClock starts a program that takes the time from now.
+func startWithClock(t *testing.T, env []string, now func() time.Time) *rig {
+	t.Helper()
+	r := launch(t, env, now)
+	t.Cleanup(r.stop)
+	return r
+}
+
+// startForAWhile starts a program that the test stops itself.
+func startForAWhile(t *testing.T, env []string) *rig {
+	t.Helper()
+	return launch(t, env, time.Now)
+}
+
+func launch(t *testing.T, env []string, now func() time.Time) *rig {
+	t.Helper()
 	cfg, err := config.Load(env)
 	if err != nil {
 		t.Fatal(err)
@@ -61,21 +80,22 @@ func start(t *testing.T, env []string) *rig {
 	if os.Getenv("FORMA3D_TEST_LOG") != "" {
 		log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	}
-	a, err := app.New(t.Context(), cfg, app.Options{Log: log})
+	a, err := app.New(t.Context(), cfg, app.Options{Log: log, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := a.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-		defer cancel()
-		if err := a.Stop(ctx); err != nil {
-			t.Errorf("stop: %v", err)
-		}
-	})
 	return &rig{t: t, app: a, base: "http://" + a.Addr().String()}
+}
+
+func (r *rig) stop() {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	if err := r.app.Stop(ctx); err != nil {
+		r.t.Errorf("stop: %v", err)
+	}
 }
 
 // shopOnly are settings with a shop whose API does not answer: enough for what

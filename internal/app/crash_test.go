@@ -97,7 +97,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 						t.Logf("stuck: %+v", r.order(v.ID))
 					}
 				}
-				t.Fatal("not all orders were fulfilled")
+				t.Fatalf("not all orders were fulfilled; %d of %d are known", len(r.orders()), orders)
 			}
 			time.Sleep(20 * time.Millisecond)
 		}

@@ -33,7 +33,10 @@ type worldOptions struct {
 	seed       uint64
 	manualFarm bool
 	failRate   float64
-	chaos      bool // webhooks come twice, late, in any order and not at all
+	chaos      bool          // webhooks come twice, late, in any order and not at all
+	mute       bool          // no webhook is ever sent
+	print      time.Duration // how long every print takes; 0: some milliseconds
+	shopAhead  time.Duration // how far the shop's clock is ahead of ours
 }
 
 func newWorld(t *testing.T, o worldOptions) *world {
@@ -43,12 +46,20 @@ func newWorld(t *testing.T, o worldOptions) *world {
 		so.Duplicate, so.Delay, so.MaxDelay = 0.2, 0.3, 300*time.Millisecond
 	}
 	sender := sim.NewSender(so)
+	t.Cleanup(sender.Close)
+	if o.mute {
+		sender = nil
+	}
+	shortest, longest := 20*time.Millisecond, 80*time.Millisecond
+	if o.print > 0 {
+		shortest, longest = o.print, o.print
+	}
 	w := &world{t: t, shopFaults: sim.NewFaults(o.seed), farmFaults: sim.NewFaults(o.seed + 1), carrierFaults: sim.NewFaults(o.seed + 2)}
-	w.shop = simshopify.New(simshopify.Options{ShopDomain: shopDomain, APIKey: "client", APISecret: shopSecret, Faults: w.shopFaults, Sender: sender, AllowHTTP: true, BucketSize: 1e9, RestoreRate: 1e9, Seed: o.seed})
+	w.shop = simshopify.New(simshopify.Options{ShopDomain: shopDomain, APIKey: "client", APISecret: shopSecret, Faults: w.shopFaults, Sender: sender, AllowHTTP: true, BucketSize: 1e9, RestoreRate: 1e9, Seed: o.seed, Now: func() time.Time { return time.Now().Add(o.shopAhead) }})
 	w.farm = simsimplyprint.New(simsimplyprint.Options{
 		CompanyID: "17", APIKey: "farm-key", Faults: w.farmFaults, Sender: sender, Manual: o.manualFarm, AutoStart: true, Printers: make([]simsimplyprint.PrinterSpec, 4),
 		CustomFields: []simsimplyprint.CustomField{{FieldID: "forma3d_ref", Areas: []string{"print_queue"}}},
-		MinPrint:     20 * time.Millisecond, MaxPrint: 80 * time.Millisecond, FailRate: o.failRate, Seed: o.seed,
+		MinPrint:     shortest, MaxPrint: longest, FailRate: o.failRate, Seed: o.seed,
 	})
 	if hook, clip := w.farm.AddFile("hook.gcode"), w.farm.AddFile("clip.gcode"); hook != fileHook || clip != fileClip {
 		t.Fatalf("the farm's files are %s and %s", hook, clip)
@@ -59,7 +70,7 @@ func newWorld(t *testing.T, o worldOptions) *world {
 		w.urls[i] = srv.URL
 		t.Cleanup(srv.Close)
 	}
-	t.Cleanup(func() { sender.Close(); w.farm.Close(); w.carrier.Close() })
+	t.Cleanup(func() { w.farm.Close(); w.carrier.Close() })
 	return w
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/outbound"
+	"github.com/forma3d/connect/internal/reconcile"
 )
 
 // dependency is the state of an outside service.
@@ -84,7 +85,26 @@ func (h *health) all(w http.ResponseWriter, r *http.Request) {
 	if inbox, err := h.app.Inbox.Stats(r.Context(), identity.DefaultTenant); err == nil {
 		out["inbox"] = inbox
 	}
+	if states, err := h.app.Reconcile.States(r.Context(), identity.DefaultTenant); err == nil {
+		out["completeness"] = completeness(states)
+	}
 	answer(w, status, out)
+}
+
+// complete is up to when an integration was compared, and what is missing.
+type complete struct {
+	CompleteUpTo *time.Time `json:"completeUpTo"` // null: not compared yet
+	Missing      int64      `json:"missing"`
+	LastRunAt    *time.Time `json:"lastRunAt"`
+	LastError    string     `json:"lastError"`
+}
+
+func completeness(states []reconcile.State) map[reconcile.Integration]complete {
+	out := make(map[reconcile.Integration]complete, len(states))
+	for _, s := range states {
+		out[s.Integration] = complete{CompleteUpTo: s.CompleteUpTo, Missing: s.Missing, LastRunAt: s.LastRunAt, LastError: s.LastError}
+	}
+	return out
 }
 
 func (h *health) dependencies(ctx context.Context) map[string]dependency {

@@ -31,6 +31,8 @@ func stateGauges(m *telemetry.Metrics, d *db.DB, log *slog.Logger) {
 	m.Gauge("forma3d_jobs", "Jobs that are not done, by queue and state; discarded ones are dead letters.", "queue_state",
 		count(`SELECT queue || '/' || CAST(state AS TEXT), COUNT(*) FROM river_job WHERE state NOT IN ('completed', 'cancelled') GROUP BY queue, state`))
 	m.Gauge("forma3d_open_issues", "Open issues on orders, by kind.", "kind", count(`SELECT kind, COUNT(*) FROM order_issues WHERE state = 'OPEN' GROUP BY kind`))
+	m.Gauge("forma3d_reconcile_missing", "What is known to be missing and could not be mended, by integration.", "integration",
+		count(`SELECT r.integration, COUNT(g.subject) FROM reconciliations r LEFT JOIN reconciliation_gaps g ON g.tenant_id = r.tenant_id AND g.integration = r.integration GROUP BY r.integration`))
 	m.Gauge("forma3d_webhooks_waiting", "Stored webhooks that are not processed, by state.", "state",
 		count(`SELECT status, COUNT(*) FROM webhook_deliveries WHERE status IN ('RECEIVED', 'FAILED') GROUP BY status`))
 }

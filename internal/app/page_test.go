@@ -46,3 +46,19 @@ func TestThePageShowsTheOrdersToWhoHasAKey(t *testing.T) {
 		}
 	})
 }
+
+func TestThePageSaysHowCompleteItIs(t *testing.T) {
+	each(t, func(t *testing.T, o db.Options) {
+		w := newWorld(t, worldOptions{seed: 30, mute: true})
+		r := startIn(t, o, w, often()...)
+		for integration := range r.completeness() {
+			r.until(integration+" is complete", func() bool { return r.completeness()[integration].CompleteUpTo != nil })
+		}
+		page := seenInBrowser(t, r.base+"/#key="+testKey)
+		for _, text := range []string{"Shopify complete up to", "SimplyPrint complete up to", "Sendcloud complete up to", "0 missing"} {
+			if !strings.Contains(page, text) {
+				t.Errorf("the page lacks %q:\n%s", text, page)
+			}
+		}
+	})
+}

@@ -52,6 +52,7 @@ var rules = map[string][]string{
 	"internal/shipping":        {"internal/audit", "internal/catalog", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/money", "internal/order", "internal/outbound", "internal/sendcloud", "internal/webhook"},
 	"internal/fulfillment":     {"internal/audit", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/shopify"},
 	"internal/notify":          {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound"},
+	"internal/reconcile":       {"internal/db", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/printing", "internal/shipping", "internal/shopify"},
 	"internal/integration":     {"internal/config", "internal/db", "internal/identity", "internal/job", "internal/sendcloud", "internal/shopify", "internal/simplyprint", "internal/xapi"},
 }
 

@@ -53,6 +53,7 @@ type Config struct {
 	Printing    Printing
 	Shipping    Shipping
 	Webhook     Webhook
+	Reconcile   Reconcile
 	Retry       Retry
 	Notify      Notify
 }
@@ -137,6 +138,10 @@ type XAPI struct {
 type Printing struct {
 	AutoRetries   int `env:"PRINT_AUTO_RETRIES" envDefault:"2" doc:"How often a failed print is queued again by itself before a person is asked. Most failures are chance; three in a row are not."`
 	MaxItemAmount int `env:"PRINT_MAX_ITEM_AMOUNT" envDefault:"50" doc:"Most copies in one queue item of the farm; more are split, so that several printers and people can handle them."`
+
+	StuckFactor  float64       `env:"PRINT_STUCK_FACTOR" envDefault:"1" doc:"A print without any progress for this many times its estimated duration is stuck, and a person is asked. Even a slow print moves by some percent in that time."`
+	StuckFloor   time.Duration `env:"PRINT_STUCK_FLOOR" envDefault:"1h" doc:"No print is called stuck sooner than this, whatever its estimate: heating, a pause and a change of filament take their time. Also the limit of a print without an estimate."`
+	StuckWaiting time.Duration `env:"PRINT_STUCK_WAITING" envDefault:"48h" doc:"How long a print job may wait to be started before a person is asked. A busy farm has a queue of a day; two days mean that no printer fits."`
 }
 
 // Shipping is what a parcel is made of.
@@ -155,6 +160,19 @@ type Webhook struct {
 	Register         bool          `env:"WEBHOOK_REGISTER" envDefault:"true" doc:"Whether the server registers its webhook addresses (below APP_URL) at the connected services by itself. Needs an APP_URL that they can reach."`
 	RegisterInterval time.Duration `env:"WEBHOOK_REGISTER_INTERVAL" envDefault:"6h" doc:"How often that is checked; Shopify drops a subscription silently after 8 failures in 4 hours."`
 	MaxBody          int64         `env:"WEBHOOK_MAX_BODY_BYTES" envDefault:"5242880" doc:"Largest body that is accepted; a 500-line order has about 2 MB."`
+}
+
+// Reconcile is how what the services have is compared with what we have.
+type Reconcile struct {
+	FirstWindow     time.Duration `env:"RECONCILE_FIRST_WINDOW" envDefault:"24h" doc:"How far back a new database looks at the shop and the carrier; older orders are asked for by hand."`
+	ShopifyInterval time.Duration `env:"RECONCILE_SHOPIFY_INTERVAL" envDefault:"15m" doc:"How often the shop is asked for orders that changed; it finds what webhooks missed."`
+	ShopifyOverlap  time.Duration `env:"RECONCILE_SHOPIFY_OVERLAP" envDefault:"10m" doc:"How far each window reaches back before what is surely complete: the shop's search index can be behind for single orders."`
+	ShopifyLag      time.Duration `env:"RECONCILE_SHOPIFY_LAG" envDefault:"2m" doc:"How far the window ends before now: younger changes may not be in the shop's search index yet, and their webhooks are on their way."`
+	ShopifyPageSize int           `env:"RECONCILE_SHOPIFY_PAGE_SIZE" envDefault:"50" doc:"Orders in one page, 1 to 100. 50 cost about 420 of the 1,000 points that the shop allows for one query."`
+	FarmInterval    time.Duration `env:"RECONCILE_SIMPLYPRINT_INTERVAL" envDefault:"15m" doc:"How often the farm's whole queue is compared with ours, beside the polls: one call for each 100 items."`
+	CarrierInterval time.Duration `env:"RECONCILE_SENDCLOUD_INTERVAL" envDefault:"15m" doc:"How often the carrier is asked for parcels that changed; it finds what webhooks missed."`
+	CarrierOverlap  time.Duration `env:"RECONCILE_SENDCLOUD_OVERLAP" envDefault:"10m" doc:"How far that reaches back before what is surely complete: the two clocks differ, and lists lag."`
+	CarrierSilence  time.Duration `env:"RECONCILE_SENDCLOUD_SILENCE" envDefault:"12h" doc:"A parcel on its way that was not heard of for this long is asked for by its number. Carriers scan a parcel about twice a day."`
 }
 
 // Retry is the policy for calls to the outside (the retry queue).
@@ -322,10 +340,24 @@ func (c *Config) check() []string {
 		"SIMPLYPRINT_RATE_PER_MINUTE": c.SimplyPrint.RatePerMinute, "SENDCLOUD_RATE_PER_MINUTE": c.Sendcloud.RatePerMinute,
 		"PRINT_MAX_ITEM_AMOUNT": c.Printing.MaxItemAmount, "DATABASE_MAX_CONNS": c.Database.MaxConns,
 		"SQLITE_READERS": c.Database.Readers, "RATE_LIMIT_PER_MINUTE": c.Server.RateLimit,
+		"RECONCILE_SHOPIFY_PAGE_SIZE": c.Reconcile.ShopifyPageSize,
 	} {
 		if n < 1 {
 			bad("%s: must be at least 1", name)
 		}
+	}
+	if c.Reconcile.ShopifyPageSize > 100 {
+		bad("RECONCILE_SHOPIFY_PAGE_SIZE: must be at most 100")
+	}
+	for name, d := range map[string]time.Duration{
+		"RECONCILE_SHOPIFY_OVERLAP": c.Reconcile.ShopifyOverlap, "RECONCILE_SHOPIFY_LAG": c.Reconcile.ShopifyLag, "RECONCILE_SENDCLOUD_OVERLAP": c.Reconcile.CarrierOverlap,
+	} {
+		if d < 0 {
+			bad("%s: must not be negative", name)
+		}
+	}
+	if c.Printing.StuckFactor <= 0 {
+		bad("PRINT_STUCK_FACTOR: must be more than 0")
 	}
 	if c.Printing.AutoRetries < 0 {
 		bad("PRINT_AUTO_RETRIES: must not be negative")
@@ -350,6 +382,9 @@ func (c *Config) check() []string {
 		"SIMPLYPRINT_IDLE_POLL_INTERVAL": c.SimplyPrint.IdleInterval, "DATABASE_STATEMENT_TIMEOUT": c.Database.StatementTimeout,
 		"SMTP_TIMEOUT": c.Notify.SMTPTimeout, "CHAT_TIMEOUT": c.Notify.ChatTimeout, "NOTIFY_GROUP_WINDOW": c.Notify.GroupWindow, "NOTIFY_QUIET": c.Notify.Quiet,
 		"NOTIFY_STUCK_AFTER": c.Notify.StuckAfter, "NOTIFY_KEEP": c.Notify.Keep,
+		"RECONCILE_SHOPIFY_INTERVAL": c.Reconcile.ShopifyInterval, "RECONCILE_FIRST_WINDOW": c.Reconcile.FirstWindow, "RECONCILE_SIMPLYPRINT_INTERVAL": c.Reconcile.FarmInterval,
+		"RECONCILE_SENDCLOUD_INTERVAL": c.Reconcile.CarrierInterval, "RECONCILE_SENDCLOUD_SILENCE": c.Reconcile.CarrierSilence,
+		"PRINT_STUCK_FLOOR": c.Printing.StuckFloor, "PRINT_STUCK_WAITING": c.Printing.StuckWaiting,
 	} {
 		if d <= 0 {
 			bad("%s: must be longer than 0, for example 30s", name)

@@ -118,6 +118,12 @@ func (s *snooze) Unwrap() error { return s.cause }
 // Snooze puts the job off without spending an attempt.
 func Snooze(wait time.Duration, cause error) error { return &snooze{max(wait, time.Second/20), cause} }
 
+// IsSnooze reports whether err only puts a job off.
+func IsSnooze(err error) bool {
+	var s *snooze
+	return errors.As(err, &s)
+}
+
 type discard struct{ cause error }
 
 func (d *discard) Error() string { return d.cause.Error() }

@@ -44,6 +44,28 @@ func (l *Limiter) Take(ctx context.Context) error {
 	return nil
 }
 
+// Wait takes one token and waits in place until there is one. It is for work
+// that reads page after page and would begin anew if it were put off. When the
+// job's time would be over before the next token, it returns a Snooze error.
+func (l *Limiter) Wait(ctx context.Context) error {
+	for {
+		wait, err := l.take(ctx, 1)
+		if err != nil || wait == 0 {
+			return err
+		}
+		if end, ends := ctx.Deadline(); ends && time.Until(end) < wait {
+			return Snooze(wait, fmt.Errorf("rate limit of %s", l.name))
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
+		}
+	}
+}
+
 // Pause empties the bucket for d, after the service said that it had enough.
 func (l *Limiter) Pause(ctx context.Context, d time.Duration) error {
 	_, err := l.take(ctx, d.Seconds()*l.perSecond)

@@ -79,6 +79,37 @@ func (in Intake) TakeAsked(ctx context.Context, tx *db.Tx, tenant string, orders
 	return in.take(ctx, tx, tenant, versions)
 }
 
+// Difference is what the shop says of its orders and we did not know, by the
+// shop's ids.
+type Difference struct {
+	Missing  []int64 // orders that we have not
+	Outdated []int64 // orders that we have in an older version
+}
+
+// Compare tells in what our orders differ from the given ones of the shop. Test
+// orders count only where they are imported.
+func (in Intake) Compare(ctx context.Context, q db.Querier, tenant string, orders []shopify.Order) (Difference, error) {
+	ids := make([]int64, len(orders))
+	for i, so := range orders {
+		ids[i] = so.ID
+	}
+	known, err := versionsByShopID(ctx, q, tenant, ids)
+	if err != nil {
+		return Difference{}, err
+	}
+	var d Difference
+	for i := range orders {
+		so := &orders[i]
+		switch ours, have := known[so.ID]; {
+		case have && so.UpdatedAt.After(ours.updatedAt) && fingerprint(so) != ours.hash:
+			d.Outdated = append(d.Outdated, so.ID)
+		case !have && (!so.Test || in.opts.ImportTest):
+			d.Missing = append(d.Missing, so.ID)
+		}
+	}
+	return d, nil
+}
+
 // version is one state of a shop's order on its way in.
 type version struct {
 	order       *shopify.Order

@@ -208,6 +208,7 @@ const (
 	IssueCancelReview   IssueKind = "cancellation_review"
 	IssueFarmCancelled  IssueKind = "print_job_cancelled_at_farm"
 	IssueRevivedTooLate IssueKind = "revived_after_fulfillment"
+	IssuePrintStuck     IssueKind = "print_job_stuck"
 )
 
 // Issue is something on an order that needs a person.

@@ -387,3 +387,31 @@ func (s *Service) WaitingForSKU(ctx context.Context, q db.Querier, tenant, after
 	}
 	return ids, nil
 }
+
+// knownVersion is what tells whether a version of an order is news.
+type knownVersion struct {
+	updatedAt time.Time
+	hash      string
+}
+
+func versionsByShopID(ctx context.Context, q db.Querier, tenant string, ids []int64) (map[int64]knownVersion, error) {
+	out := map[int64]knownVersion{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	err := db.Each(ctx, q, `SELECT shop_order_id, shop_updated_at, body_hash FROM orders WHERE tenant_id = $1 AND shop_order_id IN `+db.In(2, len(ids)), append([]any{tenant}, db.Args(ids)...), func(rows *sql.Rows) error {
+		var id int64
+		var at sql.NullTime
+		var v knownVersion
+		if err := rows.Scan(&id, &at, &v.hash); err != nil {
+			return err
+		}
+		v.updatedAt = at.Time.UTC()
+		out[id] = v
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load versions of orders: %w", err)
+	}
+	return out, nil
+}

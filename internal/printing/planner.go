@@ -45,6 +45,9 @@ type Options struct {
 	AnswerWithin   time.Duration // longest wait for one answer of the farm
 	PollInterval   time.Duration
 	IdleInterval   time.Duration
+	StuckFactor    float64       // estimates without progress after which a print is stuck
+	StuckFloor     time.Duration // but not sooner than this
+	StuckWaiting   time.Duration // wait before the start after which a job is stuck
 	Policy         job.Policy
 	Audit          Auditor // takes down what people do by hand
 }

@@ -46,6 +46,7 @@ func (s *Service) define(reg *job.Registry, bus eventBus) {
 	reg.Define(job.Definition{Kind: kindReplan, Queue: job.QueueEvents, MaxAttempts: 10, Backoff: job.Exponential(time.Second, time.Minute, 0.1), Handle: s.replan})
 	bus.Subscribe(reg, event.MappingChanged{}.EventType(), "print-mapping-changed", s.mappingChanged)
 	reg.Every("print-farm-poll", s.opts.PollInterval, s.poll)
+	reg.Every("print-stuck-watch", s.opts.PollInterval, s.watch)
 }
 
 // eventBus is what subscribing needs of the event bus.

@@ -120,8 +120,13 @@ func (s *Service) sync(ctx context.Context, r job.Run) error {
 	if err != nil {
 		return err
 	}
+	return s.readFarm(ctx, farm, args)
+}
+
+// readFarm is one reading: it may run at any time, also beside another one.
+func (s *Service) readFarm(ctx context.Context, farm *simplyprint.Client, args syncArgs) error {
 	var wanted, low, adopted int64
-	err = s.db.Read().QueryRowContext(ctx, `SELECT wanted, low_job_id, adopted FROM farm_sync WHERE tenant_id = $1`, args.Tenant).Scan(&wanted, &low, &adopted)
+	err := s.db.Read().QueryRowContext(ctx, `SELECT wanted, low_job_id, adopted FROM farm_sync WHERE tenant_id = $1`, args.Tenant).Scan(&wanted, &low, &adopted)
 	if err != nil {
 		return fmt.Errorf("read the sync's mark: %w", err)
 	}
@@ -196,7 +201,7 @@ func syncRevive(context.Context, *db.Tx, job.Run) error {
 func (s *Service) readJobs(ctx context.Context, farm *simplyprint.Client, low int64) (rows []simplyprint.Job, next int64, err error) {
 	var oldestOngoing, newest int64
 	for page := 1; page <= maxPages; page++ {
-		if err := s.limit.Take(ctx); err != nil {
+		if err := s.limit.Wait(ctx); err != nil {
 			return nil, 0, err
 		}
 		p, err := farm.Jobs(ctx, simplyprint.JobsQuery{Page: page, PageSize: jobsPage})
@@ -311,7 +316,7 @@ func (s *Service) observe(ctx context.Context, farm *simplyprint.Client, tenant 
 
 // leftAtFarm asks how many copies of a queue item still wait there.
 func (s *Service) leftAtFarm(ctx context.Context, farm *simplyprint.Client, farmItemID int64) (int, error) {
-	if err := s.limit.Take(ctx); err != nil {
+	if err := s.limit.Wait(ctx); err != nil {
 		return 0, err
 	}
 	at, err := farm.Item(ctx, farmItemID)
@@ -346,7 +351,7 @@ func (s *Service) printerName(ctx context.Context, farm *simplyprint.Client, id 
 	if age := s.now().Sub(s.names.readAt); age < time.Minute || (known && age < printerNamesFor) {
 		return name, nil
 	}
-	if err := s.limit.Take(ctx); err != nil {
+	if err := s.limit.Wait(ctx); err != nil {
 		return "", err
 	}
 	printers, err := farm.Printers(ctx)
@@ -655,7 +660,7 @@ func (s *Service) missing(ctx context.Context, farm *simplyprint.Client, tenant 
 		return err
 	}
 	for _, it := range items {
-		if err := s.limit.Take(ctx); err != nil {
+		if err := s.limit.Wait(ctx); err != nil {
 			return err
 		}
 		_, err := farm.Item(ctx, it.FarmItemID)
@@ -672,28 +677,38 @@ func (s *Service) missing(ctx context.Context, farm *simplyprint.Client, tenant 
 		if !outbound.Is(err, outbound.NotFound) {
 			return err
 		}
-		if err := s.removedAtFarm(ctx, it); err != nil {
+		if _, err := s.takenOut(ctx, it, 0); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// removedAtFarm follows the farm's people, who took a waiting queue item out:
-// its waiting copies are open work that a person must decide on.
-func (s *Service) removedAtFarm(ctx context.Context, it queueItem) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+// takenOut follows the farm's people, who took copies of a queue item out so
+// that only left of them wait there: the others are open work that a person must
+// decide on. It tells whether there were any.
+func (s *Service) takenOut(ctx context.Context, it queueItem, left int) (some bool, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		some = false
 		orders, err := s.orders.Lock(ctx, tx, it.Tenant, []string{it.OrderID})
 		if err != nil || len(orders) == 0 {
 			return err
 		}
-		if err := setItemState(ctx, tx, it.ID, itemRemoved, db.Time(s.now())); err != nil {
+		items, err := selectItems(ctx, tx, `id = $1 AND state = 'QUEUED'`, it.ID)
+		if err != nil || len(items) == 0 {
+			return err // we took it out ourselves meanwhile
+		}
+		if left == 0 {
+			if err := setItemState(ctx, tx, it.ID, itemRemoved, db.Time(s.now())); err != nil {
+				return err
+			}
+		}
+		jobs, err := selectJobs(ctx, tx, `queue_item_id = $1 AND status = 'QUEUED' ORDER BY created_at DESC, id DESC`, it.ID)
+		if err != nil || len(jobs) <= left {
 			return err
 		}
-		jobs, err := selectJobs(ctx, tx, `queue_item_id = $1 AND status = 'QUEUED'`, it.ID)
-		if err != nil || len(jobs) == 0 {
-			return err
-		}
+		some = true
+		jobs = jobs[left:]
 		var changes []change
 		for _, j := range jobs {
 			changes = append(changes, change{job: j, next: Failed, message: "taken out of the farm's queue"})
@@ -708,6 +723,7 @@ func (s *Service) removedAtFarm(ctx context.Context, it queueItem) error {
 		}
 		return s.progress(ctx, tx, orders[0], "taken out of the farm's queue")
 	})
+	return some, err
 }
 
 func severityOf(next Status) event.Severity {

@@ -62,6 +62,7 @@ type Options struct {
 	PackagingWeight int64 // grams of the empty box
 	HSCode          string
 	AnswerWithin    time.Duration // longest wait for one answer of the carrier
+	Silence         time.Duration // a parcel not heard of for this long is asked for
 	Policy          job.Policy
 	Audit           Auditor // takes down what people do by hand
 }

@@ -27,19 +27,62 @@ func (s *Service) Process(ctx context.Context, tx *db.Tx, deliveries []webhook.D
 			results[i] = webhook.Result{Status: webhook.Skipped, Note: "event is not used"}
 			continue
 		}
-		note, err := s.parcelChanged(ctx, tx, d.Tenant, e)
+		h, err := s.parcelChanged(ctx, tx, d.Tenant, e)
 		if err != nil {
 			return nil, err
 		}
-		results[i] = webhook.Result{Status: webhook.Processed, Note: note}
+		results[i] = webhook.Result{Status: webhook.Processed, Note: h.note}
 	}
 	return results, nil
 }
 
-// parcelChanged applies one status. Which parcel it is about is matched by the
-// surest of what the event carries.
-func (s *Service) parcelChanged(ctx context.Context, tx *db.Tx, tenant string, e sendcloud.Event) (note string, err error) {
-	var sh *Shipment
+// heard is what one status did.
+type heard struct {
+	shipment *Shipment // as it was before; nil: not a parcel of ours
+	changed  bool      // the status is another one now
+	note     string
+}
+
+// parcelChanged applies one status, whichever way it came. Which parcel it is
+// about is matched by the surest of what the event carries.
+func (s *Service) parcelChanged(ctx context.Context, tx *db.Tx, tenant string, e sendcloud.Event) (heard, error) {
+	sh, err := match(ctx, tx, tenant, e)
+	if err != nil {
+		return heard{}, err
+	}
+	if sh == nil {
+		return heard{note: "not a parcel of ours"}, nil
+	}
+	orders, err := s.orders.Lock(ctx, tx, tenant, []string{sh.OrderID})
+	if err != nil || len(orders) == 0 {
+		return heard{}, err
+	}
+	// Read again under the order's lock.
+	list, err := find(ctx, tx, `id = $1`, sh.ID)
+	if err != nil || len(list) == 0 {
+		return heard{}, err
+	}
+	sh = &list[0]
+	if sh.Status == Pending {
+		// The carrier is faster than its own answer to us. Whoever asked for the
+		// label records it, with everything that belongs to it.
+		return heard{shipment: sh, note: "the label is being made"}, nil
+	}
+	if sh.StatusTime != nil && !e.Timestamp.After(*sh.StatusTime) {
+		return heard{shipment: sh, note: "older than what is known"}, nil
+	}
+	code := e.StatusCode
+	if code == "" {
+		code = fmt.Sprintf("UNKNOWN_%d", e.StatusID)
+	}
+	next, known := statusOf[code]
+	if !known {
+		s.log.WarnContext(ctx, "the carrier reports an unknown status", "status", code, "shipment", sh.ID)
+	}
+	return heard{shipment: sh, changed: code != sh.RawStatus, note: "status " + code}, s.move(ctx, tx, orders[0], *sh, next, code, e.Timestamp)
+}
+
+func match(ctx context.Context, q db.Querier, tenant string, e sendcloud.Event) (*Shipment, error) {
 	for _, by := range []struct {
 		column string
 		value  any
@@ -51,43 +94,15 @@ func (s *Service) parcelChanged(ctx context.Context, tx *db.Tx, tenant string, e
 		if !by.given {
 			continue
 		}
-		list, err := find(ctx, tx, `tenant_id = $1 AND `+by.column+` = $2`, tenant, by.value)
+		list, err := find(ctx, q, `tenant_id = $1 AND `+by.column+` = $2`, tenant, by.value)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		if len(list) == 1 {
-			sh = &list[0]
-			break
+			return &list[0], nil
 		}
 	}
-	if sh == nil {
-		return "not a parcel of ours", nil
-	}
-	orders, err := s.orders.Lock(ctx, tx, tenant, []string{sh.OrderID})
-	if err != nil || len(orders) == 0 {
-		return "", err
-	}
-	// Read again under the order's lock.
-	list, err := find(ctx, tx, `id = $1`, sh.ID)
-	if err != nil || len(list) == 0 {
-		return "", err
-	}
-	sh = &list[0]
-	if sh.Status == Pending {
-		// The carrier is faster than its own answer to us. Whoever asked for the
-		// label records it, with everything that belongs to it.
-		return "the label is being made", nil
-	}
-	if sh.StatusTime != nil && !e.Timestamp.After(*sh.StatusTime) {
-		return "older than what is known", nil
-	}
-	raw, known := sendcloud.StatusByID(e.StatusID)
-	if !known {
-		s.log.WarnContext(ctx, "the carrier reports an unknown status", "status", e.StatusID, "shipment", sh.ID)
-		raw.Code = fmt.Sprintf("UNKNOWN_%d", e.StatusID)
-	}
-	next := statusOf[raw.Code]
-	return "status " + raw.Code, s.move(ctx, tx, orders[0], *sh, next, raw.Code, e.Timestamp)
+	return nil, nil
 }
 
 // errChanged is the loser's result when two change a shipment from one state.

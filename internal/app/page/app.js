@@ -61,6 +61,22 @@ function show(orders) {
   el("empty").hidden = orders.length > 0;
 }
 
+const services = { shopify: "Shopify", simplyprint: "SimplyPrint", sendcloud: "Sendcloud" };
+
+// What was compared with the services, and up to when.
+function showCompleteness(completeness) {
+  el("completeness").replaceChildren(...Object.entries(services).filter(([s]) => completeness[s] && completeness[s].completeUpTo).map(([s, name]) => {
+    const c = completeness[s];
+    const li = document.createElement("li");
+    li.textContent = `${name} complete up to ${new Date(c.completeUpTo).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}, ${c.missing} missing`;
+    if (c.missing || c.lastError) {
+      li.className = "issue";
+      li.title = c.lastError;
+    }
+    return li;
+  }));
+}
+
 async function refresh() {
   clearTimeout(timer);
   try {
@@ -78,6 +94,7 @@ async function refresh() {
       return li;
     }));
     show(orders);
+    showCompleteness((await (await fetch("/health")).json()).completeness || {});
     el("older").hidden = orders.length >= total;
     el("signin").hidden = true;
     el("orders").hidden = false;
