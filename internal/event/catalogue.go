@@ -211,6 +211,38 @@ type MappingChanged struct {
 	Action    string `json:"action"` // created, updated, deleted
 }
 
+// SimplyPrintChanged: somebody connected the farm or disconnected it.
+type SimplyPrintChanged struct {
+	Action string `json:"action"` // connected, disconnected
+}
+
+// SendcloudChanged: somebody connected the carrier or disconnected it.
+type SendcloudChanged struct {
+	Action string `json:"action"` // connected, disconnected
+}
+
+// ShopifyChanged: somebody connected the shop or disconnected it.
+type ShopifyChanged struct {
+	Action string `json:"action"` // connected, disconnected
+}
+
+// XAPIChanged: somebody connected the ERP or disconnected it.
+type XAPIChanged struct {
+	Action string `json:"action"` // connected, disconnected
+}
+
+// IntegrationDown: an outside service is down and its work waits.
+type IntegrationDown struct {
+	Service string `json:"service"`
+	Reason  string `json:"reason"`
+}
+
+// IntegrationUp: it is back and its work goes on.
+type IntegrationUp struct {
+	Service     string `json:"service"`
+	DownSeconds int64  `json:"downSeconds"`
+}
+
 func (OrderCreated) EventType() string             { return "order.created" }
 func (OrderUpdated) EventType() string             { return "order.updated" }
 func (OrderStatusChanged) EventType() string       { return "order.status_changed" }
@@ -240,6 +272,12 @@ func (FlowCompleted) EventType() string            { return "flow.completed" }
 func (FlowFailed) EventType() string               { return "flow.failed" }
 func (WebhookFailed) EventType() string            { return "webhook.failed" }
 func (MappingChanged) EventType() string           { return "product-mapping.changed" }
+func (SimplyPrintChanged) EventType() string       { return "integration.simplyprint-changed" }
+func (SendcloudChanged) EventType() string         { return "integration.sendcloud-changed" }
+func (ShopifyChanged) EventType() string           { return "integration.shopify-changed" }
+func (XAPIChanged) EventType() string              { return "integration.xapi-changed" }
+func (IntegrationDown) EventType() string          { return "integration.down" }
+func (IntegrationUp) EventType() string            { return "integration.up" }
 
 // Kind describes one event of the catalogue for the documents.
 type Kind struct {
@@ -261,6 +299,8 @@ func Catalogue() []Kind {
 		{PrintJobCancelled{}, "service", "printjob:cancelled", "A print job will not be printed."},
 		{ShipmentCreated{}, "service", "shipment", "The label exists and the parcel has its tracking."},
 		{ShipmentStatusChanged{}, "service", "shipment", "The parcel moved."},
+		{SimplyPrintChanged{}, "service", "", "Somebody connected the farm (action `connected`) or disconnected it (`disconnected`). Every process follows without a restart."},
+		{SendcloudChanged{}, "service", "", "Somebody connected the carrier (action `connected`) or disconnected it (`disconnected`). Every process follows without a restart."},
 		{OrderUpdated{Changes: []string{}}, "internal", "order:updated", "The shop changed an order and we followed."},
 		{OrderStatusChanged{}, "internal", "order:updated", "An order moved from one status to another, with what triggered it."},
 		{OrderFulfilled{}, "internal", "order:fulfilled", "The shop knows that the order is on its way."},
@@ -281,5 +321,9 @@ func Catalogue() []Kind {
 		{FlowFailed{}, "internal", "", "The order's way stopped and a person is needed."},
 		{WebhookFailed{}, "internal", "notification", "A delivery could not be used."},
 		{MappingChanged{}, "internal", "", "A product mapping was made, changed or deleted."},
+		{ShopifyChanged{}, "internal", "", "Somebody connected the shop or disconnected it."},
+		{XAPIChanged{}, "internal", "", "Somebody connected the ERP or disconnected it."},
+		{IntegrationDown{}, "internal", "notification", "An outside service is down: its queue is paused and no attempt is spent. Published once for each time."},
+		{IntegrationUp{}, "internal", "notification", "The outside service is back and its work goes on. Published once for each time."},
 	}
 }
