@@ -160,6 +160,7 @@ func (b *Breakers) Reconnected(ctx context.Context, tx *db.Tx, service string, p
 		s.Failures, s.Since = 0, b.now()
 		err = b.waker.Wake(ctx, tx, service)
 	case proven:
+		s.probes = 0
 		err = b.close(ctx, tx, &s)
 	default:
 		now := b.now()
