@@ -7,6 +7,7 @@
 package integration
 
 import (
+	"slices"
 	"time"
 
 	"github.com/forma3d/connect/internal/config"
@@ -68,6 +69,9 @@ func (s Settings) Connected(service Service) bool {
 func (s Settings) without(service Service) Settings {
 	switch service {
 	case Shopify:
+		if s.Shopify.APIURL == "https://"+s.Shopify.ShopDomain {
+			s.Shopify.APIURL = ""
+		}
 		s.Shopify.ShopDomain, s.Shopify.APIKey, s.Shopify.APISecret, s.Shopify.AccessToken, s.Shopify.WebhookSecret = "", "", "", "", nil
 	case SimplyPrint:
 		s.SimplyPrint.CompanyID, s.SimplyPrint.APIKey, s.SimplyPrint.WebhookToken = "", "", ""
@@ -79,13 +83,15 @@ func (s Settings) without(service Service) Settings {
 	return s
 }
 
-// Origin tells where a connection's state comes from.
-type Origin string
+// State is how a service is connected.
+type State string
 
-// The origins.
+// The states.
 const (
-	FromSettings Origin = "settings"
-	FromPeople   Origin = "stored"
+	StateFromSettings State = "connected-from-settings"
+	StateConnected    State = "connected"
+	StateDisconnected State = "disconnected"
+	StateRefused      State = "refused" // it has credentials, and the service does not take them
 )
 
 // connection is the stored row of a service.
@@ -100,10 +106,8 @@ type connection struct {
 
 // known gives db.ErrNotFound for a name that is no service.
 func known(s Service) error {
-	for _, one := range Services() {
-		if s == one {
-			return nil
-		}
+	if !slices.Contains(Services(), s) {
+		return db.ErrNotFound
 	}
-	return db.ErrNotFound
+	return nil
 }
