@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/forma3d/connect/internal/catalog"
+	"github.com/forma3d/connect/internal/circuit"
 	"github.com/forma3d/connect/internal/config"
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/event"
@@ -45,12 +46,13 @@ type App struct {
 	Orders  *order.Service
 	Inbox   *webhook.Inbox
 
-	log     *slog.Logger
-	metrics *telemetry.Metrics
-	runner  *job.Runner
-	server  *http.Server
-	addr    net.Addr
-	failed  chan error
+	breakers *circuit.Breakers
+	log      *slog.Logger
+	metrics  *telemetry.Metrics
+	runner   *job.Runner
+	server   *http.Server
+	addr     net.Addr
+	failed   chan error
 }
 
 // Options are what is not a setting.
@@ -98,7 +100,7 @@ func (a *App) build(now func() time.Time) error {
 	if err != nil {
 		return err
 	}
-	if a.Clients, err = integration.New(a.DB, c, key, "forma3d-connect/"+Version+" (+"+c.Server.AppURL+")", now); err != nil {
+	if a.Clients, err = integration.New(a.DB, c, key, "forma3d-connect/"+Version+" (+"+c.Server.AppURL+")", a.log, now); err != nil {
 		return err
 	}
 	store, err := files.Open(filepath.Join(c.Server.DataDir, "files"))
@@ -110,6 +112,9 @@ func (a *App) build(now func() time.Time) error {
 	policy := job.Policy{
 		MaxAttempts: c.Retry.MaxAttempts, Backoff: job.Exponential(c.Retry.FirstDelay, c.Retry.MaxDelay, c.Retry.Jitter), Offline: c.Retry.Offline,
 	}
+	a.breakers = circuit.New(a.DB, bus, a.log, now, circuit.Options{Failures: c.Breaker.Failures, FirstProbe: c.Breaker.FirstProbe, MaxProbe: c.Breaker.MaxProbe})
+	farmPolicy, carrierPolicy, shopPolicy := policy.For(a.breaker(integration.SimplyPrint)), policy.For(a.breaker(integration.Sendcloud)), policy.For(a.breaker(integration.Shopify))
+	a.breaker(integration.XAPI)
 	limiter := func(name string, perMinute int) *job.Limiter {
 		// A tenth of a minute's calls may come at once.
 		return job.NewLimiter(a.DB, name, perMinute, max(perMinute/10, 1), now)
@@ -120,35 +125,43 @@ func (a *App) build(now func() time.Time) error {
 	shopLimit := limiter("shopify", c.Shopify.RatePerMinute)
 	prints := printing.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, limiter("simplyprint", c.SimplyPrint.RatePerMinute), a.log, now, printing.Options{
 		AutoRetries: c.Printing.AutoRetries, MaxItemAmount: c.Printing.MaxItemAmount, QueueGroup: c.SimplyPrint.QueueGroup, ReferenceField: c.SimplyPrint.ReferenceField,
-		PollInterval: c.SimplyPrint.PollInterval, IdleInterval: c.SimplyPrint.IdleInterval, Policy: policy,
+		PollInterval: c.SimplyPrint.PollInterval, IdleInterval: c.SimplyPrint.IdleInterval, Policy: farmPolicy,
 	})
 	parcels := shipping.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, store, limiter("sendcloud", c.Sendcloud.RatePerMinute), a.log, now, shipping.Options{
 		Enabled: c.Shipping.Enabled, Method: c.Sendcloud.ShippingMethod, SenderAddressID: c.Sendcloud.SenderAddressID, ContractID: c.Sendcloud.ContractID, SenderCountry: c.Shipping.SenderCountry,
-		DefaultWeight: c.Shipping.DefaultWeight, PackagingWeight: c.Shipping.PackagingWeight, HSCode: c.Shipping.CustomsHSCode, Policy: policy,
+		DefaultWeight: c.Shipping.DefaultWeight, PackagingWeight: c.Shipping.PackagingWeight, HSCode: c.Shipping.CustomsHSCode, Policy: carrierPolicy,
 	})
-	fulfil := fulfillment.New(a.DB, reg, bus, a.Orders, a.Clients, shopLimit, a.log, now, fulfillment.Options{WithLabel: c.Shipping.Enabled, Notify: c.Shopify.Notify, Policy: policy})
+	fulfil := fulfillment.New(a.DB, reg, bus, a.Orders, a.Clients, shopLimit, a.log, now, fulfillment.Options{WithLabel: c.Shipping.Enabled, Notify: c.Shopify.Notify, Policy: shopPolicy})
 	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep, Observe: a.metrics.Webhook})
 	refresh := &refresher{db: a.DB, shop: a.Clients, intake: order.Intake{Service: a.Orders}, limit: shopLimit}
-	refresh.define(reg, policy)
-	var ask func(context.Context, *db.Tx, string, int64) error
-	if c.Shopify.Connected() {
-		ask = refresh.request
-	}
+	refresh.define(reg, shopPolicy)
+	connect := integration.ConnectionOptions{Webhooks: c.Server.AppURL + httpapi.Prefix + "/webhooks"}
 	if c.Webhook.Register {
-		reg.Every("webhook-register", c.Webhook.RegisterInterval, a.keepSubscribed)
+		reg.Every(scheduleSubscribe, c.Webhook.RegisterInterval, a.keepSubscribed)
+		connect.Subscribe = func(ctx context.Context, tx *db.Tx) error { return a.runner.RunSoon(ctx, tx, scheduleSubscribe) }
 	}
-	a.Orders.Connect(prints, leaving{parcels, fulfil}, ask)
-	shopV, farmV, carrierV := verifiers(c)
-	a.Inbox.Connect(webhook.Shopify, shopV, order.Intake{Service: a.Orders})
-	a.Inbox.Connect(webhook.SimplyPrint, farmV, prints)
-	a.Inbox.Connect(webhook.Sendcloud, carrierV, parcels)
+	a.Orders.Connect(prints, leaving{parcels, fulfil}, refresh.request)
+	a.Inbox.Connect(webhook.Shopify, shopifyVerifier{a.Clients}, order.Intake{Service: a.Orders})
+	a.Inbox.Connect(webhook.SimplyPrint, simplyPrintVerifier{a.Clients}, prints)
+	a.Inbox.Connect(webhook.Sendcloud, sendcloudVerifier{a.Clients}, parcels)
 	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now, Observe: a.metrics.Job}); err != nil {
 		return err
 	}
 	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, refresh} {
 		part.Use(a.runner)
 	}
-	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, journal.New(a.DB))
+	a.breakers.Use(a.runner)
+	connections := integration.NewConnections(a.DB, a.Clients, bus, a.breakers, a.Inbox, a.log, now, connect)
+	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, journal.New(a.DB))
+}
+
+// breaker adds the circuit breaker of a service, whose probe is the service's
+// own harmless check.
+func (a *App) breaker(s integration.Service) *circuit.Breaker {
+	return a.breakers.Add(string(s), func(ctx context.Context) error {
+		_, err := a.Clients.Check(ctx, identity.DefaultTenant, s)
+		return err
+	})
 }
 
 // module is a part with operations in the API.
@@ -167,6 +180,7 @@ func (a *App) buildServer(now func() time.Time, modules ...module) error {
 	}
 	srv.HandleJSON("GET /api/asyncapi.json", func() ([]byte, error) { return event.AsyncAPI(Version) })
 	stateGauges(a.metrics, a.DB, a.log)
+	a.integrationGauge()
 	srv.Handle("GET /metrics", a.metrics.Handler())
 	registerHealth(srv, a, now)
 	registerPage(srv)
@@ -248,6 +262,9 @@ func (a *App) Start(ctx context.Context) error {
 		return err
 	}
 	a.Inbox.Start(ctx)
+	if a.Config.HasRole("worker") {
+		a.breakers.Start(ctx)
+	}
 	if !a.Config.HasRole("web") {
 		return nil
 	}
@@ -276,5 +293,6 @@ func (a *App) Failed() <-chan error { return a.failed }
 func (a *App) Stop(ctx context.Context) error {
 	err := a.server.Shutdown(ctx)
 	a.Inbox.Stop()
+	a.breakers.Stop()
 	return errors.Join(err, a.runner.Stop(ctx), a.DB.Close())
 }

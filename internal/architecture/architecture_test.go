@@ -47,7 +47,8 @@ var rules = map[string][]string{
 	"internal/printing":        {"internal/catalog", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/simplyprint", "internal/webhook"},
 	"internal/shipping":        {"internal/catalog", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/money", "internal/order", "internal/outbound", "internal/sendcloud", "internal/webhook"},
 	"internal/fulfillment":     {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/shopify"},
-	"internal/integration":     {"internal/config", "internal/db", "internal/identity", "internal/job", "internal/sendcloud", "internal/shopify", "internal/simplyprint", "internal/xapi"},
+	"internal/circuit":         {"internal/db", "internal/event", "internal/identity", "internal/job", "internal/outbound", "internal/telemetry"},
+	"internal/integration":     {"internal/circuit", "internal/config", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/outbound", "internal/sendcloud", "internal/shopify", "internal/simplyprint", "internal/xapi"},
 }
 
 // River is hidden behind one package, and its drivers behind two.

@@ -12,6 +12,7 @@ func groups() []group {
 		{"Server", &Server{}}, {"Database", &Database{}}, {"Shopify", &Shopify{}},
 		{"SimplyPrint", &SimplyPrint{}}, {"Sendcloud", &Sendcloud{}}, {"ERP (X-API)", &XAPI{}},
 		{"Printing", &Printing{}}, {"Shipping", &Shipping{}}, {"Webhooks", &Webhook{}}, {"Retries", &Retry{}},
+		{"Circuit breakers", &Breaker{}},
 	}
 }
 
