@@ -53,13 +53,18 @@ func settings(o db.Options, more ...string) []string {
 
 func start(t *testing.T, env []string) *rig {
 	t.Helper()
-	cfg, err := config.Load(env)
-	if err != nil {
-		t.Fatal(err)
-	}
 	log := slog.New(slog.DiscardHandler)
 	if os.Getenv("FORMA3D_TEST_LOG") != "" {
 		log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	}
+	return startLogging(t, env, log)
+}
+
+func startLogging(t *testing.T, env []string, log *slog.Logger) *rig {
+	t.Helper()
+	cfg, err := config.Load(env)
+	if err != nil {
+		t.Fatal(err)
 	}
 	a, err := app.New(t.Context(), cfg, app.Options{Log: log})
 	if err != nil {
@@ -87,6 +92,18 @@ func shopOnly() []string {
 // call makes an API request and decodes the answer into out, which may be nil.
 func (r *rig) call(method, path string, body, out any) int {
 	r.t.Helper()
+	status, text := r.answer(method, path, body)
+	if out != nil && status < 300 {
+		if err := json.Unmarshal(text, out); err != nil {
+			r.t.Fatalf("%s %s: %v in %s", method, path, err, text)
+		}
+	}
+	return status
+}
+
+// answer makes an API request and gives the answer as it came.
+func (r *rig) answer(method, path string, body any) (int, []byte) {
+	r.t.Helper()
 	var reader io.Reader
 	if body != nil {
 		b, err := json.Marshal(body)
@@ -112,12 +129,7 @@ func (r *rig) call(method, path string, body, out any) int {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	if out != nil && res.StatusCode < 300 {
-		if err := json.Unmarshal(text, out); err != nil {
-			r.t.Fatalf("%s %s: %v in %s", method, path, err, text)
-		}
-	}
-	return res.StatusCode
+	return res.StatusCode, text
 }
 
 // text reads a page outside the API.

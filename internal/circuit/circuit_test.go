@@ -39,7 +39,9 @@ type queue struct {
 	woken []string
 }
 
-func (q *queue) Wake(_ context.Context, _ *db.Tx, queue string) error { return q.note("waiting " + queue) }
+func (q *queue) Wake(_ context.Context, _ *db.Tx, queue string) error {
+	return q.note("waiting " + queue)
+}
 func (q *queue) WakeFailed(_ context.Context, _ *db.Tx, queue string) error {
 	return q.note("failed " + queue)
 }
