@@ -115,7 +115,7 @@ func (h *health) dependencies(ctx context.Context) map[string]dependency {
 			if q.Reason != circuit.Disconnected {
 				d.Status, d.Message = "down", q.Reason.Words()+"; its work waits"
 			}
-		case d.Status == "down" && q.Since.After(d.CheckedAt):
+		case d.Status == "down" && q.Failures == 0 && q.Since.After(d.CheckedAt):
 			d.Status, d.Message, d.CheckedAt = "up", "", q.Since // a probe knows better
 		}
 		out[name] = d

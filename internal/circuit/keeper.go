@@ -33,6 +33,10 @@ func (b *Breakers) Stop() {
 }
 
 func (b *Breaker) keep(ctx context.Context) {
+	// A start often follows changed settings: do not wait for the time of before.
+	if b.Paused(ctx) > 0 {
+		b.unlessStopped(ctx, b.ProbeSoon(ctx, b.service))
+	}
 	t := time.NewTicker(tick)
 	defer t.Stop()
 	var wokenAt time.Time
