@@ -275,7 +275,7 @@ func (b *Breaker) confirm(ctx context.Context, suspected Status) Status {
 	if s := b.look(ctx, b.service); s.State != Closed {
 		return s
 	}
-	why, down := b.ask(ctx)
+	why, down := b.askAgain(ctx)
 	if !down {
 		b.forgive(ctx)
 		return suspected
@@ -292,6 +292,20 @@ func (b *Breaker) confirm(ctx context.Context, suspected Status) Status {
 	}
 	b.log.WarnContext(ctx, "a service is down, its queue is paused", "service", b.service, "reason", why.Words())
 	return s
+}
+
+// askAgain is ask with more than one chance: a service that loses some calls is
+// not down, and to stop all its work would be worse than to repeat some.
+func (b *Breaker) askAgain(ctx context.Context) (why Reason, down bool) {
+	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+	defer cancel()
+	for range chances {
+		why, down = b.ask(ctx)
+		if !down || why != Unreachable || ctx.Err() != nil {
+			break // a refusal is no accident
+		}
+	}
+	return why, down
 }
 
 // ask makes the probe's call. An answer that cannot be told from our own

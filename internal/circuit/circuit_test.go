@@ -182,13 +182,14 @@ func TestItOpensProbesAndCloses(t *testing.T) {
 		// What was under way does not change that.
 		r.fail(3, refused)
 		r.breaker.Succeeded(t.Context())
-		if n := r.asked(); n != 1 || r.status().State != circuit.Open {
-			t.Fatalf("asked %d times, %+v", n, r.status())
+		asked := r.asked()
+		if asked != 3 || r.status().State != circuit.Open {
+			t.Fatalf("asked %d times, %+v", asked, r.status())
 		}
 		// The delay grows up to its limit.
 		for i, next := range []time.Duration{2 * time.Minute, 4 * time.Minute, 5 * time.Minute, 5 * time.Minute} {
 			r.clock.advance(r.status().NextProbeAt.Sub(r.clock.now()))
-			r.until("a probe fails", func() bool { return r.asked() == i+2 && r.status().State == circuit.Open })
+			r.until("a probe fails", func() bool { return r.asked() == asked+i+1 && r.status().State == circuit.Open })
 			if got := r.status().NextProbeAt.Sub(r.clock.now()); got != next {
 				t.Errorf("after probe %d the next comes in %s, want %s", i+1, got, next)
 			}

@@ -90,6 +90,10 @@ const (
 	// probeTimeout bounds a probe; a service that needs longer for its most
 	// harmless call is not back.
 	probeTimeout = 10 * time.Second
+	// chances is how often a suspected service may fail to answer before it counts
+	// as down. One that loses every fifth call is then wrongly stopped once in 125
+	// suspicions.
+	chances = 3
 	// refreshAfter is how old what a process knows of the rows may be.
 	refreshAfter = time.Second
 	// settleFor is how long after a change jobs are woken again: a process that
