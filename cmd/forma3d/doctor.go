@@ -51,7 +51,7 @@ func (d doctorCmd) Run(ctx context.Context, c *cli) error {
 	a, err := app.New(ctx, cfg, app.Options{Log: logger(cfg)})
 	if errors.Is(err, db.ErrFolderInUse) {
 		// The server is running. The services can be asked all the same.
-		r.ok("database", cfg.Server.DataDir+" is in use by a running server")
+		r.ok("database", cfg.Server.DataDir+" is in use by a running server: connections made by the API are not checked here, POST /api/v1/integrations/{service}/test does")
 		tmp, terr := os.MkdirTemp("", "forma3d-doctor-")
 		if terr != nil {
 			return fmt.Errorf("make a folder for the doctor: %w", terr)
@@ -123,6 +123,10 @@ func (d doctorCmd) shopify(ctx context.Context, r *report, a *app.App) {
 		r.off("shopify", "not connected (SHOPIFY_SHOP_DOMAIN is empty)")
 		return
 	}
+	if err != nil {
+		r.fail("shopify", err.Error(), "check the database")
+		return
+	}
 	if err = a.Clients.CheckShopCredentials(ctx); err != nil {
 		wrong, todo := words(err, "check SHOPIFY_API_KEY and SHOPIFY_API_SECRET, and that the app is installed in the shop")
 		r.fail("shopify", wrong, todo)
@@ -135,7 +139,12 @@ func (d doctorCmd) shopify(ctx context.Context, r *report, a *app.App) {
 		return
 	}
 	r.ok("shopify", fmt.Sprintf("%s (%s, %s)", s.Name, s.Domain, s.Currency))
-	if s.Domain != "" && !strings.EqualFold(s.Domain, a.Config.Shopify.ShopDomain) {
+	inEffect, err := a.Clients.Settings(ctx, identity.DefaultTenant)
+	if err != nil {
+		r.fail("shopify", err.Error(), "check the database")
+		return
+	}
+	if s.Domain != "" && !strings.EqualFold(s.Domain, inEffect.Shopify.ShopDomain) {
 		r.fail("shopify", "the shop calls itself "+s.Domain, "set SHOPIFY_SHOP_DOMAIN to that name: webhooks carry it")
 	}
 	for _, need := range neededScopes() {
@@ -150,6 +159,10 @@ func (d doctorCmd) farm(ctx context.Context, r *report, a *app.App) {
 	farm, err := a.Clients.Farm(ctx, identity.DefaultTenant)
 	if errors.Is(err, job.ErrDisconnected) {
 		r.off("simplyprint", "not connected (SIMPLYPRINT_COMPANY_ID is empty)")
+		return
+	}
+	if err != nil {
+		r.fail("simplyprint", err.Error(), "check the database")
 		return
 	}
 	const credentials = "check SIMPLYPRINT_COMPANY_ID and SIMPLYPRINT_API_KEY, and the rights of the key's user (see the manual)"
@@ -190,7 +203,12 @@ func (d doctorCmd) farm(ctx context.Context, r *report, a *app.App) {
 		}
 		r.fail("simplyprint", "the account has queue groups, so each item needs one", "set SIMPLYPRINT_QUEUE_GROUP to one of "+strings.Join(names, ", "))
 	}
-	if a.Config.SimplyPrint.WebhookToken == "" {
+	inEffect, err := a.Clients.Settings(ctx, identity.DefaultTenant)
+	if err != nil {
+		r.fail("simplyprint", err.Error(), "check the database")
+		return
+	}
+	if inEffect.SimplyPrint.WebhookToken == "" {
 		r.off("simplyprint", "webhooks (SIMPLYPRINT_WEBHOOK_TOKEN is empty): the farm is polled every "+a.Config.SimplyPrint.PollInterval.String())
 	}
 }
@@ -203,6 +221,10 @@ func (d doctorCmd) carrier(ctx context.Context, r *report, a *app.App) {
 	carrier, err := a.Clients.Carrier(ctx, identity.DefaultTenant)
 	if errors.Is(err, job.ErrDisconnected) {
 		r.off("sendcloud", "not connected (SENDCLOUD_PUBLIC_KEY is empty): orders wait for their label")
+		return
+	}
+	if err != nil {
+		r.fail("sendcloud", err.Error(), "check the database")
 		return
 	}
 	const credentials = "check SENDCLOUD_PUBLIC_KEY and SENDCLOUD_SECRET_KEY"
@@ -247,10 +269,19 @@ func (d doctorCmd) erp(ctx context.Context, r *report, a *app.App) {
 		r.off("x-api", "not connected (XAPI_BASE_URL is empty)")
 		return
 	}
+	if err != nil {
+		r.fail("x-api", err.Error(), "check the database")
+		return
+	}
 	if err := erp.Test(ctx); err != nil {
 		wrong, todo := words(err, "check XAPI_BASE_URL, XAPI_USERNAME and XAPI_PASSWORD")
 		r.fail("x-api", wrong, todo)
 		return
 	}
-	r.ok("x-api", a.Config.XAPI.BaseURL)
+	inEffect, err := a.Clients.Settings(ctx, identity.DefaultTenant)
+	if err != nil {
+		r.fail("x-api", err.Error(), "check the database")
+		return
+	}
+	r.ok("x-api", inEffect.XAPI.BaseURL)
 }

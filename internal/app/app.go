@@ -16,6 +16,7 @@ import (
 
 	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/catalog"
+	"github.com/forma3d/connect/internal/circuit"
 	"github.com/forma3d/connect/internal/config"
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/event"
@@ -51,12 +52,13 @@ type App struct {
 	Inbox     *webhook.Inbox
 	Reconcile *reconcile.Service
 
-	log     *slog.Logger
-	metrics *telemetry.Metrics
-	runner  *job.Runner
-	server  *http.Server
-	addr    net.Addr
-	failed  chan error
+	breakers *circuit.Breakers
+	log      *slog.Logger
+	metrics  *telemetry.Metrics
+	runner   *job.Runner
+	server   *http.Server
+	addr     net.Addr
+	failed   chan error
 }
 
 // Options are what is not a setting.
@@ -104,7 +106,7 @@ func (a *App) build(now func() time.Time) error {
 	if err != nil {
 		return err
 	}
-	if a.Clients, err = integration.New(a.DB, c, key, "forma3d-connect/"+Version+" (+"+c.Server.AppURL+")", now); err != nil {
+	if a.Clients, err = integration.New(a.DB, c, key, "forma3d-connect/"+Version+" (+"+c.Server.AppURL+")", a.log, now); err != nil {
 		return err
 	}
 	store, err := files.Open(filepath.Join(c.Server.DataDir, "files"))
@@ -116,6 +118,10 @@ func (a *App) build(now func() time.Time) error {
 	policy := job.Policy{
 		MaxAttempts: c.Retry.MaxAttempts, Backoff: job.Exponential(c.Retry.FirstDelay, c.Retry.MaxDelay, c.Retry.Jitter), Offline: c.Retry.Offline,
 	}
+	a.breakers = circuit.New(a.DB, bus, a.log, now, circuit.Options{Failures: c.Breaker.Failures, FirstProbe: c.Breaker.FirstProbe, MaxProbe: c.Breaker.MaxProbe})
+	breakers := reconcile.Breakers{Shop: a.breaker(integration.Shopify), Farm: a.breaker(integration.SimplyPrint), Carrier: a.breaker(integration.Sendcloud)}
+	farmPolicy, carrierPolicy, shopPolicy := policy.For(breakers.Farm), policy.For(breakers.Carrier), policy.For(breakers.Shop)
+	a.breaker(integration.XAPI)
 	limiter := func(name string, perMinute int) *job.Limiter {
 		// A tenth of a minute's calls may come at once.
 		return job.NewLimiter(a.DB, name, perMinute, max(perMinute/10, 1), now)
@@ -129,14 +135,14 @@ func (a *App) build(now func() time.Time) error {
 	prints := printing.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, farmLimit, a.log, now, printing.Options{
 		AutoRetries: c.Printing.AutoRetries, MaxItemAmount: c.Printing.MaxItemAmount, QueueGroup: c.SimplyPrint.QueueGroup, ReferenceField: c.SimplyPrint.ReferenceField,
 		PollInterval: c.SimplyPrint.PollInterval, IdleInterval: c.SimplyPrint.IdleInterval, AnswerWithin: c.SimplyPrint.Timeout,
-		StuckFactor: c.Printing.StuckFactor, StuckFloor: c.Printing.StuckFloor, StuckWaiting: c.Printing.StuckWaiting, Policy: policy, Audit: acts,
+		StuckFactor: c.Printing.StuckFactor, StuckFloor: c.Printing.StuckFloor, StuckWaiting: c.Printing.StuckWaiting, Policy: farmPolicy, Audit: acts,
 	})
 	carrierLimit := limiter("sendcloud", c.Sendcloud.RatePerMinute)
 	parcels := shipping.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, store, carrierLimit, a.log, now, shipping.Options{
 		Enabled: c.Shipping.Enabled, Method: c.Sendcloud.ShippingMethod, SenderAddressID: c.Sendcloud.SenderAddressID, ContractID: c.Sendcloud.ContractID, SenderCountry: c.Shipping.SenderCountry,
-		DefaultWeight: c.Shipping.DefaultWeight, PackagingWeight: c.Shipping.PackagingWeight, HSCode: c.Shipping.CustomsHSCode, AnswerWithin: c.Sendcloud.Timeout, Silence: c.Reconcile.CarrierSilence, Policy: policy, Audit: acts,
+		DefaultWeight: c.Shipping.DefaultWeight, PackagingWeight: c.Shipping.PackagingWeight, HSCode: c.Shipping.CustomsHSCode, AnswerWithin: c.Sendcloud.Timeout, Silence: c.Reconcile.CarrierSilence, Policy: carrierPolicy, Audit: acts,
 	})
-	fulfil := fulfillment.New(a.DB, reg, bus, a.Orders, a.Clients, shopLimit, a.log, now, fulfillment.Options{WithLabel: c.Shipping.Enabled, Notify: c.Shopify.Notify, Policy: policy, Parcels: parcels, Audit: acts})
+	fulfil := fulfillment.New(a.DB, reg, bus, a.Orders, a.Clients, shopLimit, a.log, now, fulfillment.Options{WithLabel: c.Shipping.Enabled, Notify: c.Shopify.Notify, Policy: shopPolicy, Parcels: parcels, Audit: acts})
 	events := journal.New(a.DB)
 	notices, err := notify.New(a.DB, reg, bus, a.Orders, events, a.log, now, notifyOptions(c, policy))
 	if err != nil {
@@ -144,30 +150,29 @@ func (a *App) build(now func() time.Time) error {
 	}
 	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep, Observe: a.metrics.Webhook})
 	refresh := &refresher{db: a.DB, shop: a.Clients, intake: order.Intake{Service: a.Orders}, limit: shopLimit}
-	refresh.define(reg, policy)
+	refresh.define(reg, shopPolicy)
 	a.Reconcile = reconcile.New(a.DB, reg, order.Intake{Service: a.Orders}, a.Clients, prints, parcels, reconcile.Limits{Shop: shopLimit, Farm: farmLimit, Carrier: carrierLimit}, a.log, now, reconcile.Options{
 		FirstWindow: c.Reconcile.FirstWindow, ShopifyInterval: c.Reconcile.ShopifyInterval, ShopifyOverlap: c.Reconcile.ShopifyOverlap, ShopifyLag: c.Reconcile.ShopifyLag, ShopifyPageSize: c.Reconcile.ShopifyPageSize,
-		FarmInterval: c.Reconcile.FarmInterval, CarrierInterval: c.Reconcile.CarrierInterval, CarrierOverlap: c.Reconcile.CarrierOverlap, Policy: policy,
+		FarmInterval: c.Reconcile.FarmInterval, CarrierInterval: c.Reconcile.CarrierInterval, CarrierOverlap: c.Reconcile.CarrierOverlap, Policy: policy, Breakers: breakers,
 	})
-	var ask func(context.Context, *db.Tx, string, int64) error
-	if c.Shopify.Connected() {
-		ask = refresh.request
-	}
+	connect := integration.ConnectionOptions{Webhooks: c.Server.AppURL + httpapi.Prefix + "/webhooks"}
 	if c.Webhook.Register {
-		reg.Every("webhook-register", c.Webhook.RegisterInterval, a.keepSubscribed)
+		reg.Every(scheduleSubscribe, c.Webhook.RegisterInterval, a.keepSubscribed)
+		connect.Subscribe = func(ctx context.Context, tx *db.Tx) error { return a.runner.RunSoon(ctx, tx, scheduleSubscribe) }
 	}
-	a.Orders.Connect(prints, leaving{parcels, fulfil}, ask)
-	shopV, farmV, carrierV := verifiers(c)
-	a.Inbox.Connect(webhook.Shopify, shopV, order.Intake{Service: a.Orders})
-	a.Inbox.Connect(webhook.SimplyPrint, farmV, prints)
-	a.Inbox.Connect(webhook.Sendcloud, carrierV, parcels)
+	a.Orders.Connect(prints, leaving{parcels, fulfil}, refresh.request)
+	a.Inbox.Connect(webhook.Shopify, shopifyVerifier{a.Clients}, order.Intake{Service: a.Orders})
+	a.Inbox.Connect(webhook.SimplyPrint, simplyPrintVerifier{a.Clients}, prints)
+	a.Inbox.Connect(webhook.Sendcloud, sendcloudVerifier{a.Clients}, parcels)
 	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now, Observe: a.metrics.Job, Buried: tellBuried(bus)}); err != nil {
 		return err
 	}
 	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, notices, refresh, a.Reconcile} {
 		part.Use(a.runner)
 	}
-	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, events, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus))
+	a.breakers.Use(a.runner)
+	connections := integration.NewConnections(a.DB, a.Clients, bus, a.breakers, a.Inbox, a.log, now, connect)
+	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus))
 }
 
 // tellBuried publishes that a command used up its attempts.
@@ -199,6 +204,15 @@ func notifyOptions(c *config.Config, p job.Policy) notify.Options {
 	}
 }
 
+// breaker adds the circuit breaker of a service, whose probe is the service's
+// own harmless check.
+func (a *App) breaker(s integration.Service) *circuit.Breaker {
+	return a.breakers.Add(string(s), func(ctx context.Context) error {
+		_, err := a.Clients.Check(ctx, identity.DefaultTenant, s)
+		return err
+	})
+}
+
 // module is a part with operations in the API.
 type module interface{ Register(srv *httpapi.Server) }
 
@@ -215,6 +229,7 @@ func (a *App) buildServer(now func() time.Time, modules ...module) error {
 	}
 	srv.HandleJSON("GET /api/asyncapi.json", func() ([]byte, error) { return event.AsyncAPI(Version) })
 	stateGauges(a.metrics, a.DB, a.log)
+	a.integrationGauge()
 	srv.Handle("GET /metrics", a.metrics.Handler())
 	registerHealth(srv, a, now)
 	registerPage(srv)
@@ -302,6 +317,7 @@ func (a *App) Start(ctx context.Context) error {
 		if err := a.Reconcile.Start(ctx); err != nil {
 			a.log.WarnContext(ctx, "the comparisons could not be begun, they begin by the clock", "error", err.Error())
 		}
+		a.breakers.Start(ctx)
 	}
 	if !a.Config.HasRole("web") {
 		return nil
@@ -331,5 +347,6 @@ func (a *App) Failed() <-chan error { return a.failed }
 func (a *App) Stop(ctx context.Context) error {
 	err := a.server.Shutdown(ctx)
 	a.Inbox.Stop()
+	a.breakers.Stop()
 	return errors.Join(err, a.runner.Stop(ctx), a.DB.Close())
 }

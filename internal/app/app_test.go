@@ -45,7 +45,7 @@ type rig struct {
 func settings(o db.Options, more ...string) []string {
 	env := []string{
 		"PORT=0", "HOST=127.0.0.1", "DATA_DIR=" + o.DataDir, "DATABASE_URL=" + o.URL, "API_KEY=" + testKey, "LOG_LEVEL=error", "RATE_LIMIT_PER_MINUTE=1000000", "WEBHOOK_REGISTER=false",
-		"SHOPIFY_WEBHOOK_SECRET=" + oldSecret, "RETRY_FIRST_DELAY=20ms", "RETRY_MAX_DELAY=200ms", "RETRY_OFFLINE_DELAY=50ms",
+		"SHOPIFY_WEBHOOK_SECRET=" + oldSecret, "RETRY_FIRST_DELAY=20ms", "RETRY_MAX_DELAY=200ms", "RETRY_OFFLINE_DELAY=50ms", "BREAKER_FIRST_PROBE=50ms", "BREAKER_MAX_PROBE=1s",
 		"SHOPIFY_RATE_PER_MINUTE=1000000", "SIMPLYPRINT_RATE_PER_MINUTE=1000000", "SENDCLOUD_RATE_PER_MINUTE=1000000", "SIMPLYPRINT_POLL_INTERVAL=200ms", "SIMPLYPRINT_TIMEOUT=1s",
 	}
 	return append(env, more...)
@@ -59,7 +59,7 @@ func start(t *testing.T, env []string) *rig {
 // startWithClock starts a program that takes the time from now.
 func startWithClock(t *testing.T, env []string, now func() time.Time) *rig {
 	t.Helper()
-	r := launch(t, env, now)
+	r := launch(t, env, now, usualLog())
 	t.Cleanup(r.stop)
 	return r
 }
@@ -67,18 +67,30 @@ func startWithClock(t *testing.T, env []string, now func() time.Time) *rig {
 // startForAWhile starts a program that the test stops itself.
 func startForAWhile(t *testing.T, env []string) *rig {
 	t.Helper()
-	return launch(t, env, time.Now)
+	return launch(t, env, time.Now, usualLog())
 }
 
-func launch(t *testing.T, env []string, now func() time.Time) *rig {
+// startLogging starts a program with a log of the test's own.
+func startLogging(t *testing.T, env []string, log *slog.Logger) *rig {
+	t.Helper()
+	r := launch(t, env, time.Now, log)
+	t.Cleanup(r.stop)
+	return r
+}
+
+func usualLog() *slog.Logger {
+	log := slog.New(slog.DiscardHandler)
+	if os.Getenv("FORMA3D_TEST_LOG") != "" {
+		log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	}
+	return log
+}
+
+func launch(t *testing.T, env []string, now func() time.Time, log *slog.Logger) *rig {
 	t.Helper()
 	cfg, err := config.Load(env)
 	if err != nil {
 		t.Fatal(err)
-	}
-	log := slog.New(slog.DiscardHandler)
-	if os.Getenv("FORMA3D_TEST_LOG") != "" {
-		log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	}
 	a, err := app.New(t.Context(), cfg, app.Options{Log: log, Now: now})
 	if err != nil {
@@ -107,6 +119,18 @@ func shopOnly() []string {
 // call makes an API request and decodes the answer into out, which may be nil.
 func (r *rig) call(method, path string, body, out any) int {
 	r.t.Helper()
+	status, text := r.answer(method, path, body)
+	if out != nil && status < 300 {
+		if err := json.Unmarshal(text, out); err != nil {
+			r.t.Fatalf("%s %s: %v in %s", method, path, err, text)
+		}
+	}
+	return status
+}
+
+// answer makes an API request and gives the answer as it came.
+func (r *rig) answer(method, path string, body any) (int, []byte) {
+	r.t.Helper()
 	var reader io.Reader
 	if body != nil {
 		b, err := json.Marshal(body)
@@ -132,12 +156,7 @@ func (r *rig) call(method, path string, body, out any) int {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	if out != nil && res.StatusCode < 300 {
-		if err := json.Unmarshal(text, out); err != nil {
-			r.t.Fatalf("%s %s: %v in %s", method, path, err, text)
-		}
-	}
-	return res.StatusCode
+	return res.StatusCode, text
 }
 
 // text reads a page outside the API.

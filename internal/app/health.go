@@ -4,12 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"sync"
 	"time"
 
+	"github.com/forma3d/connect/internal/circuit"
 	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
+	"github.com/forma3d/connect/internal/integration"
 	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/outbound"
 	"github.com/forma3d/connect/internal/reconcile"
@@ -20,6 +23,14 @@ type dependency struct {
 	Status    string    `json:"status"` // up, down, disconnected, disabled
 	Message   string    `json:"message"`
 	CheckedAt time.Time `json:"checkedAt"`
+	Paused    *pause    `json:"paused,omitempty"` // while its queue waits
+}
+
+// pause is a queue that waits for its service.
+type pause struct {
+	Since       time.Time  `json:"since"`
+	Reason      string     `json:"reason"`
+	NextProbeAt *time.Time `json:"nextProbeAt"`
 }
 
 // health answers /health and its like. The outside services are asked at most
@@ -107,7 +118,33 @@ func completeness(states []reconcile.State) map[reconcile.Integration]complete {
 	return out
 }
 
+// dependencies joins the checks, which may be a minute old, with what is known
+// of the queues at this moment.
 func (h *health) dependencies(ctx context.Context) map[string]dependency {
+	out := maps.Clone(h.checked(ctx))
+	queues, err := h.app.breakers.List(ctx)
+	if err != nil {
+		return out // the database is down, which is said elsewhere
+	}
+	for name, q := range queues {
+		d := out[name]
+		switch {
+		case d.Status == "disabled":
+		case q.State != circuit.Closed:
+			d.Paused = &pause{Since: q.Since, Reason: q.Reason.Words(), NextProbeAt: q.NextProbeAt}
+			if q.Reason != circuit.Disconnected {
+				d.Status, d.Message = "down", q.Reason.Words()+"; its work waits"
+			}
+		case d.Status == "down" && q.Failures == 0 && q.Since.After(d.CheckedAt):
+			d.Status, d.Message, d.CheckedAt = "up", "", q.Since // a probe knows better
+		}
+		out[name] = d
+	}
+	return out
+}
+
+// checked asks each service, at most once in checkFor.
+func (h *health) checked(ctx context.Context) map[string]dependency {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.last != nil && h.now().Sub(h.lastAt) < checkFor {
@@ -115,17 +152,17 @@ func (h *health) dependencies(ctx context.Context) map[string]dependency {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), checkTimeout)
 	defer cancel()
-	checks := serviceChecks(h.app)
-	out := make(map[string]dependency, len(checks))
+	out := map[string]dependency{}
 	var mu sync.Mutex
 	var wg sync.WaitGroup
-	for name, check := range checks {
+	for _, s := range integration.Services() {
 		wg.Go(func() {
-			d := judge(check(ctx))
+			_, err := h.app.Clients.Check(ctx, identity.DefaultTenant, s)
+			d := judge(err)
 			d.CheckedAt = h.now().UTC()
 			mu.Lock()
 			defer mu.Unlock()
-			out[name] = d
+			out[string(s)] = d
 		})
 	}
 	wg.Wait()
@@ -134,42 +171,6 @@ func (h *health) dependencies(ctx context.Context) map[string]dependency {
 	}
 	h.last, h.lastAt = out, h.now()
 	return out
-}
-
-// serviceChecks makes one real, harmless call to each outside service.
-func serviceChecks(a *App) map[string]func(context.Context) error {
-	return map[string]func(context.Context) error{
-		"shopify": func(ctx context.Context) error {
-			c, err := a.Clients.Shop(ctx, identity.DefaultTenant)
-			if err != nil {
-				return err
-			}
-			_, err = c.Shop(ctx)
-			return err
-		},
-		"simplyprint": func(ctx context.Context) error {
-			c, err := a.Clients.Farm(ctx, identity.DefaultTenant)
-			if err != nil {
-				return err
-			}
-			return c.Ping(ctx)
-		},
-		"sendcloud": func(ctx context.Context) error {
-			c, err := a.Clients.Carrier(ctx, identity.DefaultTenant)
-			if err != nil {
-				return err
-			}
-			_, err = c.Whoami(ctx)
-			return err
-		},
-		"xapi": func(ctx context.Context) error {
-			c, err := a.Clients.ERP(ctx, identity.DefaultTenant)
-			if err != nil {
-				return err
-			}
-			return c.Test(ctx)
-		},
-	}
 }
 
 func judge(err error) dependency {

@@ -6,7 +6,10 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/forma3d/connect/internal/circuit"
 	"github.com/forma3d/connect/internal/db"
+	"github.com/forma3d/connect/internal/identity"
+	"github.com/forma3d/connect/internal/integration"
 	"github.com/forma3d/connect/internal/telemetry"
 )
 
@@ -35,6 +38,35 @@ func stateGauges(m *telemetry.Metrics, d *db.DB, log *slog.Logger) {
 		count(`SELECT r.integration, COUNT(g.subject) FROM reconciliations r LEFT JOIN reconciliation_gaps g ON g.tenant_id = r.tenant_id AND g.integration = r.integration GROUP BY r.integration`))
 	m.Gauge("forma3d_webhooks_waiting", "Stored webhooks that are not processed, by state.", "state",
 		count(`SELECT status, COUNT(*) FROM webhook_deliveries WHERE status IN ('RECEIVED', 'FAILED') GROUP BY status`))
+}
+
+// integrationGauge tells of each connected service whether work for it goes on.
+func (a *App) integrationGauge() {
+	a.metrics.Gauge("forma3d_integration_up", "Connected outside services: 1 while work for the service goes on, 0 while its queue is paused.", "service", func() map[string]float64 {
+		ctx, cancel := context.WithTimeout(context.Background(), gaugeTimeout)
+		defer cancel()
+		out := map[string]float64{}
+		settings, err := a.Clients.Settings(ctx, identity.DefaultTenant)
+		if err != nil {
+			a.log.WarnContext(ctx, "a metric cannot be read", "error", err)
+			return out
+		}
+		queues, err := a.breakers.List(ctx)
+		if err != nil {
+			a.log.WarnContext(ctx, "a metric cannot be read", "error", err)
+			return out
+		}
+		for _, s := range integration.Services() {
+			if !settings.Connected(s) {
+				continue
+			}
+			out[string(s)] = 0
+			if queues[string(s)].State == circuit.Closed {
+				out[string(s)] = 1
+			}
+		}
+		return out
+	})
 }
 
 func counts(ctx context.Context, d *db.DB, query string) (map[string]float64, error) {

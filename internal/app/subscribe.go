@@ -86,15 +86,19 @@ func (a *App) subscribeFarm(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if a.Config.SimplyPrint.WebhookToken == "" {
-		return "no webhook, because SIMPLYPRINT_WEBHOOK_TOKEN is not set; the farm is polled", nil
+	settings, err := a.Clients.Settings(ctx, identity.DefaultTenant)
+	if err != nil {
+		return "", err
+	}
+	token := string(settings.SimplyPrint.WebhookToken)
+	if token == "" {
+		return "no webhook, because there is no webhook token; the farm is polled", nil
 	}
 	url := a.WebhookURL(webhook.SimplyPrint)
 	have, err := farm.Webhooks(ctx)
 	if err != nil {
 		return "", err
 	}
-	token := string(a.Config.SimplyPrint.WebhookToken)
 	var stale []int64
 	for _, w := range have {
 		switch {
@@ -132,9 +136,16 @@ func (a *App) subscribeCarrier(ctx context.Context) (string, error) {
 	return "statuses go to " + url, nil
 }
 
+// scheduleSubscribe is the schedule of keepSubscribed; a new connection brings
+// it forward.
+const scheduleSubscribe = "webhook-register"
+
 // keepSubscribed is Subscribe by the clock: services drop webhooks that failed
 // for a while, without a word.
 func (a *App) keepSubscribed(ctx context.Context) error {
+	if err := a.Clients.Refresh(ctx, identity.DefaultTenant); err != nil {
+		return err
+	}
 	for _, s := range a.Subscribe(ctx) {
 		if s.Err != nil {
 			a.log.WarnContext(ctx, "webhooks could not be registered; 'forma3d doctor' says more", "service", s.Service, "error", s.Err.Error())

@@ -7,26 +7,28 @@ import (
 	"strings"
 	"time"
 
-	"github.com/forma3d/connect/internal/config"
 	"github.com/forma3d/connect/internal/identity"
+	"github.com/forma3d/connect/internal/integration"
 	"github.com/forma3d/connect/internal/sendcloud"
 	"github.com/forma3d/connect/internal/shopify"
 	"github.com/forma3d/connect/internal/simplyprint"
 	"github.com/forma3d/connect/internal/webhook"
 )
 
-// The verifiers tie each service's signature to its settings. They see headers
-// and raw bytes only.
+// The verifiers tie each service's signature to its credentials in effect. They
+// see headers and raw bytes only.
 
-type shopifyVerifier struct {
-	domain  string
-	secrets []string
-}
+type shopifyVerifier struct{ clients *integration.Clients }
 
 // Verify implements webhook.Verifier. The shop's header is unsigned and only
 // picks the secret; here there is one shop, so another one is refused.
 func (v shopifyVerifier) Verify(r *http.Request, body []byte) (webhook.Delivery, error) {
-	if v.domain == "" || !strings.EqualFold(r.Header.Get("X-Shopify-Shop-Domain"), v.domain) || !shopify.VerifyWebhook(v.secrets, body, r.Header.Get("X-Shopify-Hmac-Sha256")) {
+	s, err := v.clients.Settings(r.Context(), identity.DefaultTenant)
+	if err != nil {
+		return webhook.Delivery{}, err
+	}
+	shop := s.Shopify
+	if !shop.Connected() || !strings.EqualFold(r.Header.Get("X-Shopify-Shop-Domain"), shop.ShopDomain) || !shopify.VerifyWebhook(shop.WebhookSecrets(), body, r.Header.Get("X-Shopify-Hmac-Sha256")) {
 		return webhook.Delivery{}, webhook.ErrUnverified
 	}
 	d := webhook.Delivery{Tenant: identity.DefaultTenant, Key: r.Header.Get("X-Shopify-Webhook-Id"), Topic: r.Header.Get("X-Shopify-Topic")}
@@ -40,22 +42,30 @@ func (v shopifyVerifier) Verify(r *http.Request, body []byte) (webhook.Delivery,
 	return d, nil
 }
 
-type simplyPrintVerifier struct{ token string }
+type simplyPrintVerifier struct{ clients *integration.Clients }
 
 // Verify implements webhook.Verifier. The farm sends no delivery id: the same
 // bytes within the time that ids are remembered are the same delivery.
 func (v simplyPrintVerifier) Verify(r *http.Request, body []byte) (webhook.Delivery, error) {
-	if !simplyprint.VerifyWebhook(v.token, r.Header) {
+	s, err := v.clients.Settings(r.Context(), identity.DefaultTenant)
+	if err != nil {
+		return webhook.Delivery{}, err
+	}
+	if !simplyprint.VerifyWebhook(string(s.SimplyPrint.WebhookToken), r.Header) {
 		return webhook.Delivery{}, webhook.ErrUnverified
 	}
 	return webhook.Delivery{Tenant: identity.DefaultTenant, Key: fingerprint("", body), Topic: "simplyprint"}, nil
 }
 
-type sendcloudVerifier struct{ key string }
+type sendcloudVerifier struct{ clients *integration.Clients }
 
 // Verify implements webhook.Verifier; Sendcloud sends no delivery id either.
 func (v sendcloudVerifier) Verify(r *http.Request, body []byte) (webhook.Delivery, error) {
-	if !sendcloud.VerifyWebhook(v.key, body, r.Header.Get("Sendcloud-Signature")) {
+	s, err := v.clients.Settings(r.Context(), identity.DefaultTenant)
+	if err != nil {
+		return webhook.Delivery{}, err
+	}
+	if !sendcloud.VerifyWebhook(string(s.Sendcloud.WebhookKey), body, r.Header.Get("Sendcloud-Signature")) {
 		return webhook.Delivery{}, webhook.ErrUnverified
 	}
 	return webhook.Delivery{Tenant: identity.DefaultTenant, Key: fingerprint("", body), Topic: "sendcloud"}, nil
@@ -75,8 +85,4 @@ func bounded(s string) string {
 		return hex.EncodeToString(sum[:])
 	}
 	return s
-}
-
-func verifiers(c *config.Config) (shopifyVerifier, simplyPrintVerifier, sendcloudVerifier) {
-	return shopifyVerifier{c.Shopify.ShopDomain, c.Shopify.WebhookSecrets()}, simplyPrintVerifier{string(c.SimplyPrint.WebhookToken)}, sendcloudVerifier{string(c.Sendcloud.WebhookKey)}
 }

@@ -53,7 +53,8 @@ var rules = map[string][]string{
 	"internal/fulfillment":     {"internal/audit", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/shopify"},
 	"internal/notify":          {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound"},
 	"internal/reconcile":       {"internal/db", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/printing", "internal/shipping", "internal/shopify"},
-	"internal/integration":     {"internal/config", "internal/db", "internal/identity", "internal/job", "internal/sendcloud", "internal/shopify", "internal/simplyprint", "internal/xapi"},
+	"internal/circuit":         {"internal/db", "internal/event", "internal/identity", "internal/job", "internal/outbound", "internal/telemetry"},
+	"internal/integration":     {"internal/circuit", "internal/config", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/outbound", "internal/sendcloud", "internal/shopify", "internal/simplyprint", "internal/xapi"},
 }
 
 // River is hidden behind one package, and its drivers behind two.

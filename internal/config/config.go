@@ -56,6 +56,7 @@ type Config struct {
 	Reconcile   Reconcile
 	Retry       Retry
 	Notify      Notify
+	Breaker     Breaker
 }
 
 // Server is how the program listens, logs and is reached.
@@ -207,6 +208,13 @@ type Notify struct {
 	SummaryTimeZone string        `env:"DAILY_SUMMARY_TIME_ZONE" envDefault:"Europe/Brussels" doc:"Time zone of that hour, of the summary's day, and of the times in messages."`
 }
 
+// Breaker is when work for an outside service stops until the service is back.
+type Breaker struct {
+	Failures   int           `env:"BREAKER_FAILURES" envDefault:"5" doc:"Failed calls in a row after which a service is asked whether it is down; if so its queue pauses and spends no attempts. Five are more than chance, and few enough that the first jobs keep attempts for later."`
+	FirstProbe time.Duration `env:"BREAKER_FIRST_PROBE" envDefault:"5s" doc:"Wait before a service that is down is asked again; it doubles each time. Most interruptions are restarts of seconds."`
+	MaxProbe   time.Duration `env:"BREAKER_MAX_PROBE" envDefault:"5m" doc:"Longest wait between two such questions: how late the end of a long outage is noticed."`
+}
+
 // Load reads the settings from environ (pairs as os.Environ gives them).
 // Its error names every bad setting, one a line.
 func Load(environ []string) (*Config, error) {
@@ -336,7 +344,7 @@ func (c *Config) check() []string {
 		bad("XAPI_USERNAME and XAPI_PASSWORD: both are needed with XAPI_BASE_URL")
 	}
 	for name, n := range map[string]int{
-		"RETRY_MAX_ATTEMPTS": c.Retry.MaxAttempts, "SHOPIFY_RATE_PER_MINUTE": s.RatePerMinute,
+		"RETRY_MAX_ATTEMPTS": c.Retry.MaxAttempts, "BREAKER_FAILURES": c.Breaker.Failures, "SHOPIFY_RATE_PER_MINUTE": s.RatePerMinute,
 		"SIMPLYPRINT_RATE_PER_MINUTE": c.SimplyPrint.RatePerMinute, "SENDCLOUD_RATE_PER_MINUTE": c.Sendcloud.RatePerMinute,
 		"PRINT_MAX_ITEM_AMOUNT": c.Printing.MaxItemAmount, "DATABASE_MAX_CONNS": c.Database.MaxConns,
 		"SQLITE_READERS": c.Database.Readers, "RATE_LIMIT_PER_MINUTE": c.Server.RateLimit,
@@ -374,8 +382,12 @@ func (c *Config) check() []string {
 	if math.IsNaN(c.Retry.Jitter) || c.Retry.Jitter < 0 || c.Retry.Jitter >= 1 {
 		bad("RETRY_JITTER: must be at least 0 and below 1")
 	}
+	if c.Breaker.MaxProbe < c.Breaker.FirstProbe {
+		bad("BREAKER_MAX_PROBE: must not be shorter than BREAKER_FIRST_PROBE")
+	}
 	for name, d := range map[string]time.Duration{
 		"RETRY_FIRST_DELAY": c.Retry.FirstDelay, "RETRY_MAX_DELAY": c.Retry.MaxDelay, "RETRY_OFFLINE_DELAY": c.Retry.Offline,
+		"BREAKER_FIRST_PROBE": c.Breaker.FirstProbe, "BREAKER_MAX_PROBE": c.Breaker.MaxProbe,
 		"WEBHOOK_TTL": c.Webhook.TTL, "WEBHOOK_REGISTER_INTERVAL": c.Webhook.RegisterInterval, "WEBHOOK_KEEP": c.Webhook.Keep, "STOP_TIMEOUT": c.Server.StopTimeout,
 		"SHOPIFY_TIMEOUT": s.Timeout, "SIMPLYPRINT_TIMEOUT": c.SimplyPrint.Timeout, "SENDCLOUD_TIMEOUT": c.Sendcloud.Timeout,
 		"XAPI_TIMEOUT": c.XAPI.Timeout, "SIMPLYPRINT_POLL_INTERVAL": c.SimplyPrint.PollInterval,

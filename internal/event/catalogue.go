@@ -211,17 +211,6 @@ type MappingChanged struct {
 	Action    string `json:"action"` // created, updated, deleted
 }
 
-// IntegrationDown: an outside service does not answer, or refuses us.
-type IntegrationDown struct {
-	Service string `json:"service"` // shopify, simplyprint, sendcloud, xapi
-	Reason  string `json:"reason"`  // plain words for people, without personal data
-}
-
-// IntegrationUp: it answers again.
-type IntegrationUp struct {
-	Service string `json:"service"`
-}
-
 // RetriesExhausted: a command used up its attempts and is a dead letter.
 type RetriesExhausted struct {
 	RetryType    string `json:"retryType"` // FULFILLMENT, PRINT_JOB_CREATION, CANCELLATION, NOTIFICATION
@@ -250,6 +239,38 @@ type RetryQueueDiscarded struct {
 	Kind      string `json:"kind,omitempty"`
 	Cause     string `json:"cause,omitempty"`
 	JobID     int64  `json:"jobId,omitempty"`
+}
+
+// SimplyPrintChanged: somebody connected the farm or disconnected it.
+type SimplyPrintChanged struct {
+	Action string `json:"action"` // connected, disconnected
+}
+
+// SendcloudChanged: somebody connected the carrier or disconnected it.
+type SendcloudChanged struct {
+	Action string `json:"action"` // connected, disconnected
+}
+
+// ShopifyChanged: somebody connected the shop or disconnected it.
+type ShopifyChanged struct {
+	Action string `json:"action"` // connected, disconnected
+}
+
+// XAPIChanged: somebody connected the ERP or disconnected it.
+type XAPIChanged struct {
+	Action string `json:"action"` // connected, disconnected
+}
+
+// IntegrationDown: an outside service is down and its work waits.
+type IntegrationDown struct {
+	Service string `json:"service"`
+	Reason  string `json:"reason"`
+}
+
+// IntegrationUp: it is back and its work goes on.
+type IntegrationUp struct {
+	Service     string `json:"service"`
+	DownSeconds int64  `json:"downSeconds"`
 }
 
 func (OrderCreated) EventType() string             { return "order.created" }
@@ -281,11 +302,15 @@ func (FlowCompleted) EventType() string            { return "flow.completed" }
 func (FlowFailed) EventType() string               { return "flow.failed" }
 func (WebhookFailed) EventType() string            { return "webhook.failed" }
 func (MappingChanged) EventType() string           { return "product-mapping.changed" }
-func (IntegrationDown) EventType() string          { return "integration.down" }
-func (IntegrationUp) EventType() string            { return "integration.up" }
 func (RetriesExhausted) EventType() string         { return "retry.exhausted" }
 func (RetryQueueRetried) EventType() string        { return "retry-queue.retried" }
 func (RetryQueueDiscarded) EventType() string      { return "retry-queue.discarded" }
+func (SimplyPrintChanged) EventType() string       { return "integration.simplyprint-changed" }
+func (SendcloudChanged) EventType() string         { return "integration.sendcloud-changed" }
+func (ShopifyChanged) EventType() string           { return "integration.shopify-changed" }
+func (XAPIChanged) EventType() string              { return "integration.xapi-changed" }
+func (IntegrationDown) EventType() string          { return "integration.down" }
+func (IntegrationUp) EventType() string            { return "integration.up" }
 
 // Kind describes one event of the catalogue for the documents.
 type Kind struct {
@@ -307,6 +332,8 @@ func Catalogue() []Kind {
 		{PrintJobCancelled{}, "service", "printjob:cancelled", "A print job will not be printed."},
 		{ShipmentCreated{}, "service", "shipment", "The label exists and the parcel has its tracking."},
 		{ShipmentStatusChanged{}, "service", "shipment", "The parcel moved."},
+		{SimplyPrintChanged{}, "service", "", "Somebody connected the farm (action `connected`) or disconnected it (`disconnected`). Every process follows without a restart."},
+		{SendcloudChanged{}, "service", "", "Somebody connected the carrier (action `connected`) or disconnected it (`disconnected`). Every process follows without a restart."},
 		{OrderUpdated{Changes: []string{}}, "internal", "order:updated", "The shop changed an order and we followed."},
 		{OrderStatusChanged{}, "internal", "order:updated", "An order moved from one status to another, with what triggered it."},
 		{OrderFulfilled{}, "internal", "order:fulfilled", "The shop knows that the order is on its way."},
@@ -327,10 +354,12 @@ func Catalogue() []Kind {
 		{FlowFailed{}, "internal", "", "The order's way stopped and a person is needed."},
 		{WebhookFailed{}, "internal", "notification", "A delivery could not be used."},
 		{MappingChanged{}, "internal", "", "A product mapping was made, changed or deleted."},
-		{IntegrationDown{}, "internal", "notification", "An outside service does not answer, or refuses us."},
-		{IntegrationUp{}, "internal", "notification", "An outside service that was down answers again."},
 		{RetriesExhausted{}, "internal", "notification", "A call to the outside used up its attempts and waits in the retry queue for a person."},
 		{RetryQueueRetried{}, "internal", "", "A person had jobs of the queue run again: one, or those that match a filter."},
 		{RetryQueueDiscarded{}, "internal", "", "A person took a job out of the queue."},
+		{ShopifyChanged{}, "internal", "", "Somebody connected the shop or disconnected it."},
+		{XAPIChanged{}, "internal", "", "Somebody connected the ERP or disconnected it."},
+		{IntegrationDown{}, "internal", "notification", "An outside service is down: its queue is paused and no attempt is spent. Published once for each time."},
+		{IntegrationUp{}, "internal", "notification", "The outside service is back and its work goes on. Published once for each time."},
 	}
 }

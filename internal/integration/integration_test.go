@@ -23,10 +23,7 @@ import (
 	simshop "github.com/forma3d/connect/internal/sim/shopify"
 )
 
-const (
-	tenant = "default"
-	domain = "example-prints.myshopify.com"
-)
+const domain = "example-prints.myshopify.com"
 
 var key = []byte(strings.Repeat("k", 32))
 

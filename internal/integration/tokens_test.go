@@ -53,7 +53,7 @@ type world struct {
 	used  []string // tokens of the other calls
 }
 
-func start(t *testing.T, d *db.DB) *world {
+func startShop(t *testing.T, d *db.DB) *world {
 	w := &world{t: t, db: d, at: &moment{t: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}, faults: sim.NewFaults(1)}
 	w.shop = shopsim.New(shopsim.Options{ShopDomain: "example-prints.myshopify.com", APIKey: "client", APISecret: "secret", Faults: w.faults, Now: w.at.now})
 	srv := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
@@ -121,7 +121,7 @@ func (w *world) refused(c *shopify.Client, kind outbound.Kind) {
 
 func TestATokenIsFetchedOnceForAllCallsAndProcesses(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := start(t, d)
+		w := startShop(t, d)
 		first := w.process(1)
 		var wg sync.WaitGroup
 		for range 5 {
@@ -139,7 +139,7 @@ func TestATokenIsFetchedOnceForAllCallsAndProcesses(t *testing.T) {
 
 func TestATokenIsRenewedAheadOfItsEnd(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := start(t, d)
+		w := startShop(t, d)
 		c, other := w.process(1), w.process(1)
 		w.call(c)
 		old := w.lastToken()
@@ -162,7 +162,7 @@ func TestATokenIsRenewedAheadOfItsEnd(t *testing.T) {
 // then stops nothing.
 func TestARenewalThatFailsLeavesTheOldTokenInUse(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := start(t, d)
+		w := startShop(t, d)
 		c := w.process(1)
 		w.call(c)
 		old := w.lastToken()
@@ -184,7 +184,7 @@ func TestARenewalThatFailsLeavesTheOldTokenInUse(t *testing.T) {
 
 func TestARevokedTokenIsFetchedAnew(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := start(t, d)
+		w := startShop(t, d)
 		c, other := w.process(1), w.process(1)
 		w.call(c)
 		w.call(other)
@@ -202,7 +202,7 @@ func TestARevokedTokenIsFetchedAnew(t *testing.T) {
 
 func TestAKeptTokenIsEncryptedAndWithAnotherKeyFetchedAnew(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := start(t, d)
+		w := startShop(t, d)
 		w.call(w.process(1))
 		var kept []byte
 		if err := d.Read().QueryRowContext(t.Context(), `SELECT token FROM access_tokens`).Scan(&kept); err != nil {

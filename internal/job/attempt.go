@@ -34,12 +34,12 @@ func (r *Registry) Attempt(ctx context.Context, d *db.DB, j Job, n int) (Verdict
 	}
 	run := Run{Kind: j.Kind, Attempt: n, MaxAttempts: def.MaxAttempts, args: args}
 	err = def.Handle(ctx, run)
-	what, wait := judge(err)
+	what, pause := judge(err)
 	switch {
 	case what == outcomeDone:
 		return Done, 0, nil
 	case what == outcomeSnooze:
-		return Snoozed, wait, err
+		return Snoozed, pause.wait, err
 	case what == outcomeRetry && !run.Last():
 		return Again, def.Backoff(n), err
 	case def.Dead == nil:

@@ -106,8 +106,9 @@ type Enqueuer interface {
 }
 
 type snooze struct {
-	wait  time.Duration
-	cause error
+	wait    time.Duration
+	cause   error
+	service bool // waits for the service, not for the clock
 }
 
 func (s *snooze) Error() string {
@@ -116,7 +117,17 @@ func (s *snooze) Error() string {
 func (s *snooze) Unwrap() error { return s.cause }
 
 // Snooze puts the job off without spending an attempt.
-func Snooze(wait time.Duration, cause error) error { return &snooze{max(wait, time.Second/20), cause} }
+func Snooze(wait time.Duration, cause error) error {
+	return &snooze{wait: max(wait, shortestSnooze), cause: cause}
+}
+
+// awaitService is Snooze for a job that Wake takes up again before its time.
+func awaitService(wait time.Duration, cause error) error {
+	return &snooze{wait: max(wait, shortestSnooze), cause: cause, service: true}
+}
+
+// shortestSnooze keeps a job that waits for nothing from spinning.
+const shortestSnooze = time.Second / 20
 
 // IsSnooze reports whether err only puts a job off.
 func IsSnooze(err error) bool {
@@ -236,17 +247,17 @@ const (
 	outcomeDiscard
 )
 
-func judge(err error) (outcome, time.Duration) {
+func judge(err error) (outcome, *snooze) {
 	var s *snooze
 	var d *discard
 	switch {
 	case err == nil:
-		return outcomeDone, 0
+		return outcomeDone, nil
 	case errors.As(err, &s):
-		return outcomeSnooze, s.wait
+		return outcomeSnooze, s
 	case errors.As(err, &d):
-		return outcomeDiscard, 0
+		return outcomeDiscard, nil
 	default:
-		return outcomeRetry, 0
+		return outcomeRetry, nil
 	}
 }

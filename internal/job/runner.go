@@ -236,7 +236,7 @@ func (w *worker) Work(ctx context.Context, j *river.Job[envelope]) error {
 		return river.JobSnooze(time.Second) // we are stopping: no fault of the job's
 	}
 	w.note(ctx, j, err)
-	what, wait := judge(err)
+	what, pause := judge(err)
 	result := "done"
 	defer func() { w.runner.opts.Observe(run.Kind, w.def.Queue, result, w.runner.opts.Now().Sub(start)) }()
 	switch what {
@@ -244,8 +244,11 @@ func (w *worker) Work(ctx context.Context, j *river.Job[envelope]) error {
 		return nil
 	case outcomeSnooze:
 		result = "snoozed"
-		w.runner.log.DebugContext(ctx, "job waits", "job", run.ID, "kind", run.Kind, "wait", wait.String(), "error", err.Error())
-		return river.JobSnooze(wait)
+		w.runner.log.DebugContext(ctx, "job waits", "job", run.ID, "kind", run.Kind, "wait", pause.wait.String(), "error", err.Error())
+		if err := noteWait(ctx, pause); err != nil {
+			return err
+		}
+		return river.JobSnooze(pause.wait)
 	case outcomeDiscard:
 		result = "dead"
 		return w.bury(ctx, j, run, err)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -76,8 +77,12 @@ func (s *Service) Process(ctx context.Context, tx *db.Tx, deliveries []webhook.D
 const lostAfter = time.Hour
 
 // poll asks for a sync by the clock: often while something is being printed,
-// seldom otherwise. It also heals a sync whose job was lost.
+// seldom otherwise. It also heals a sync whose job was lost. While the farm is
+// down or disconnected nothing is asked for: those jobs would only pile up.
 func (s *Service) poll(ctx context.Context) error {
+	if s.opts.Policy.Paused(ctx) {
+		return nil
+	}
 	var due []string
 	err := db.Each(ctx, s.db.Read(), `SELECT t.id, (SELECT COUNT(*) FROM print_jobs j WHERE j.tenant_id = t.id AND j.status IN ('PENDING', 'QUEUED', 'ASSIGNED', 'PRINTING')), f.synced_at
 		FROM tenants t LEFT JOIN farm_sync f ON f.tenant_id = t.id`, nil, func(rows *sql.Rows) error {
@@ -96,6 +101,9 @@ func (s *Service) poll(ctx context.Context) error {
 		return fmt.Errorf("look for work at the farm: %w", err)
 	}
 	for _, tenant := range due {
+		if _, err := s.farm.Farm(ctx, tenant); errors.Is(err, job.ErrDisconnected) {
+			continue
+		}
 		err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 			_, err := tx.ExecContext(ctx, `UPDATE farm_sync SET served = wanted WHERE tenant_id = $1 AND asked_at <= $2`, tenant, db.Time(s.now().Add(-lostAfter)))
 			if err != nil {

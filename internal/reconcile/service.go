@@ -53,7 +53,11 @@ type Options struct {
 	CarrierInterval time.Duration
 	CarrierOverlap  time.Duration
 	Policy          job.Policy
+	Breakers        Breakers
 }
+
+// Breakers are the services' circuit breakers; nil: always tried.
+type Breakers struct{ Shop, Farm, Carrier job.Breaker }
 
 // Limits are the rates of the services' APIs.
 type Limits struct{ Shop, Farm, Carrier *job.Limiter }
@@ -98,15 +102,15 @@ type stepArgs struct {
 // New makes a Service and defines its jobs and schedules.
 func New(d *db.DB, reg *job.Registry, orders Orders, shop Shop, farm Farm, carrier Carrier, limits Limits, log *slog.Logger, now func() time.Time, o Options) *Service {
 	s := &Service{db: d, orders: orders, shop: shop, farm: farm, carrier: carrier, limits: limits, log: log, now: now, opts: o}
-	step := func(kind, queue string, limit *job.Limiter, run func(context.Context, Run) error) {
+	step := func(kind, queue string, limit *job.Limiter, policy job.Policy, run func(context.Context, Run) error) {
 		reg.Define(job.Definition{
-			Kind: kind, Queue: queue, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff, Timeout: stepTimeout,
-			Handle: o.Policy.Command(limit, s.step(run)), Dead: s.dead,
+			Kind: kind, Queue: queue, MaxAttempts: policy.MaxAttempts, Backoff: policy.Backoff, Timeout: stepTimeout,
+			Handle: policy.Command(limit, s.step(run)), Dead: s.dead,
 		})
 	}
-	step(kindShopify, job.QueueShopify, limits.Shop, s.shopifyPage)
-	step(kindFarm, job.QueueSimplyPrint, limits.Farm, s.compareFarm)
-	step(kindCarrier, job.QueueSendcloud, limits.Carrier, s.compareCarrier)
+	step(kindShopify, job.QueueShopify, limits.Shop, o.Policy.For(o.Breakers.Shop), s.shopifyPage)
+	step(kindFarm, job.QueueSimplyPrint, limits.Farm, o.Policy.For(o.Breakers.Farm), s.compareFarm)
+	step(kindCarrier, job.QueueSendcloud, limits.Carrier, o.Policy.For(o.Breakers.Carrier), s.compareCarrier)
 	reg.Every("reconcile-shopify", o.ShopifyInterval, func(ctx context.Context) error { return s.begin(ctx, Shopify) })
 	reg.Every("reconcile-simplyprint", o.FarmInterval, func(ctx context.Context) error { return s.begin(ctx, SimplyPrint) })
 	reg.Every("reconcile-sendcloud", o.CarrierInterval, func(ctx context.Context) error { return s.begin(ctx, Sendcloud) })

@@ -83,7 +83,7 @@ func (s *Service) Register(srv *httpapi.Server) {
 	httpapi.Register(srv, httpapi.Op("list-shipping-methods", http.MethodGet, "/shipping/methods", "Shipments", "List the ways to ship to a country", "shipments.read"), func(ctx context.Context, in *methodsInput) (*methodsOutput, error) {
 		list, err := s.Methods(ctx, identity.Tenant(ctx), in.Country)
 		if errors.Is(err, job.ErrDisconnected) {
-			return nil, httpapi.Error(http.StatusConflict, "disconnected", "Sendcloud is not connected; set SENDCLOUD_PUBLIC_KEY and SENDCLOUD_SECRET_KEY.")
+			return nil, httpapi.Error(http.StatusConflict, "disconnected", "Sendcloud is not connected; connect it under Integrations, or by the settings.")
 		}
 		if err != nil {
 			return nil, httpapi.Error(http.StatusBadGateway, "carrier-unavailable", "Sendcloud did not answer as expected. 'forma3d doctor' says more.")

@@ -35,6 +35,10 @@ func (i *Inbox) receive(w http.ResponseWriter, r *http.Request, s Source) (statu
 		return http.StatusBadRequest, "broken-off"
 	}
 	d, err := verifier.Verify(r, body)
+	if err != nil && !errors.Is(err, ErrUnverified) {
+		i.log.ErrorContext(r.Context(), "webhook not verified, the sender will repeat it", "source", string(s), "error", err.Error())
+		return http.StatusServiceUnavailable, "not-stored"
+	}
 	if err != nil {
 		i.log.WarnContext(r.Context(), "webhook refused", "source", string(s), "error", err.Error())
 		return http.StatusUnauthorized, "unverified"

@@ -251,3 +251,13 @@ func (i *Inbox) Replay(ctx context.Context, tenant, id string) error {
 		return i.enqueue(ctx, tx, []string{id}, time.Time{})
 	})
 }
+
+// LastReceived gives when a source's webhook came last; nil when none is kept.
+func (i *Inbox) LastReceived(ctx context.Context, tenant, source string) (*time.Time, error) {
+	var at sql.NullTime
+	err := i.db.Read().QueryRowContext(ctx, `SELECT received_at FROM webhook_deliveries WHERE tenant_id = $1 AND source = $2 ORDER BY received_at DESC LIMIT 1`, tenant, source).Scan(&at)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("look for the last webhook of %s: %w", source, err)
+	}
+	return db.TimePtr(at), nil
+}

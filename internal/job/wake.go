@@ -1,0 +1,59 @@
+package job
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/riverqueue/river"
+
+	"github.com/forma3d/connect/internal/db"
+)
+
+// waiting is kept with a job that was put off, so that those that wait for a
+// service can be told from those that wait for the clock.
+type waiting struct {
+	Service bool `json:"waitsForService"`
+}
+
+func noteWait(ctx context.Context, s *snooze) error {
+	if err := river.RecordOutput(ctx, waiting{s.service}); err != nil {
+		return fmt.Errorf("note what the job waits for: %w", err)
+	}
+	return nil
+}
+
+// Wake makes a queue's jobs that wait for their service available at once. Jobs
+// that wait for the clock, such as a rate limit, stay.
+func (r *Runner) Wake(ctx context.Context, tx *db.Tx, queue string) error {
+	query := `UPDATE river_job SET state = 'available', scheduled_at = datetime('now', 'subsec')
+		WHERE queue = $1 AND state IN ('available', 'scheduled') AND scheduled_at > datetime('now', 'subsec') AND json_extract(metadata, '$.output.waitsForService')`
+	if tx.Engine() == db.PostgreSQL {
+		query = `UPDATE river_job SET state = 'available', scheduled_at = now()
+			WHERE queue = $1 AND state IN ('available', 'scheduled') AND scheduled_at > now() AND metadata -> 'output' ->> 'waitsForService' = 'true'`
+	}
+	if _, err := tx.ExecContext(ctx, query, queue); err != nil {
+		return fmt.Errorf("wake the jobs of %s: %w", queue, err)
+	}
+	return nil
+}
+
+// WakeFailed makes a queue's jobs available whose attempts failed and that wait
+// for the next one: their service is back, so the delay has no reason any more.
+func (r *Runner) WakeFailed(ctx context.Context, tx *db.Tx, queue string) error {
+	query := `UPDATE river_job SET state = 'available', scheduled_at = datetime('now', 'subsec') WHERE queue = $1 AND state = 'retryable'`
+	if tx.Engine() == db.PostgreSQL {
+		query = `UPDATE river_job SET state = 'available', scheduled_at = now() WHERE queue = $1 AND state = 'retryable'`
+	}
+	if _, err := tx.ExecContext(ctx, query, queue); err != nil {
+		return fmt.Errorf("wake the failed jobs of %s: %w", queue, err)
+	}
+	return nil
+}
+
+// RunSoon has a schedule run at the next tick instead of at its time.
+func (r *Runner) RunSoon(ctx context.Context, tx *db.Tx, schedule string) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM schedules WHERE name = $1`, schedule); err != nil {
+		return fmt.Errorf("bring the schedule %s forward: %w", schedule, err)
+	}
+	return nil
+}
