@@ -102,7 +102,10 @@ func (d *DB) inPostgresTx(ctx context.Context, fn func(context.Context, *Tx) err
 		// must not keep it from ending here.
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
-		_ = pg.Rollback(end)
+		// A connection that broke under fn is not ours any more: the pool closes it,
+		// which ends the transaction, and must not be disturbed. Raw then does
+		// nothing.
+		_ = conn.Raw(func(any) error { return pg.Rollback(end) })
 	}()
 	tx := &Tx{Querier: conn, engine: PostgreSQL, pg: pg}
 	if err := fn(ctx, tx); err != nil {
