@@ -448,21 +448,20 @@ func TestNoStateMovesBackwardsWhenOldAndNewCross(t *testing.T) {
 		newest := map[string]time.Time{}
 		ended := map[string]bool{}
 		look := func() {
-			rows, err := r.app.DB.Read().QueryContext(t.Context(), `SELECT id, shop_updated_at, status FROM orders`)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer rows.Close()
-			for rows.Next() {
+			err := db.Each(t.Context(), r.app.DB.Read(), `SELECT id, shop_updated_at, status FROM orders`, nil, func(rows *sql.Rows) error {
 				var id, status string
 				var at time.Time
 				if err := rows.Scan(&id, &at, &status); err != nil {
-					t.Fatal(err)
+					return err
 				}
 				if at.Before(newest[id]) || (ended[id] && status != "CANCELLED") {
 					t.Errorf("order %s went back to %s, %s", id, at, status)
 				}
 				newest[id], ended[id] = at, status == "CANCELLED"
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
 			}
 		}
 		delivered := 0
