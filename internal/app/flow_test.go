@@ -293,6 +293,9 @@ func (r *rig) dump() {
 			}
 			r.t.Logf("%s", fmt.Sprint(v...))
 		}
+		if err := rows.Err(); err != nil {
+			r.t.Log(err)
+		}
 		_ = rows.Close()
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -76,7 +77,7 @@ func each(t *testing.T, test func(t *testing.T, r *rig)) {
 // clients are those of a process of its own.
 func (r *rig) clients(t *testing.T, key []byte) *integration.Clients {
 	t.Helper()
-	c, err := integration.New(r.db, r.cfg, key, "test", r.clock)
+	c, err := integration.New(r.db, r.cfg, key, "test", slog.New(slog.DiscardHandler), r.clock)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,12 +105,12 @@ func (r *rig) mustCall(t *testing.T, c *integration.Clients, tokens int64) {
 }
 
 func TestServicesWithoutCredentialsAreDisconnected(t *testing.T) {
-	c, err := integration.New(nil, load(t), key, "test", time.Now)
+	c, err := integration.New(nil, load(t), key, "test", slog.New(slog.DiscardHandler), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	full, err := integration.New(nil, load(t, "SHOPIFY_SHOP_DOMAIN="+domain, "SHOPIFY_ACCESS_TOKEN=t", "SHOPIFY_API_SECRET=s", "SIMPLYPRINT_COMPANY_ID=17", "SIMPLYPRINT_API_KEY=k",
-		"SENDCLOUD_PUBLIC_KEY=p", "SENDCLOUD_SECRET_KEY=s", "SENDCLOUD_SHIPPING_METHOD_ID=sendcloud:letter"), key, "test", time.Now)
+		"SENDCLOUD_PUBLIC_KEY=p", "SENDCLOUD_SECRET_KEY=s", "SENDCLOUD_SHIPPING_METHOD_ID=sendcloud:letter"), key, "test", slog.New(slog.DiscardHandler), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +138,7 @@ func TestServicesWithoutCredentialsAreDisconnected(t *testing.T) {
 			t.Errorf("%s of another tenant: %t, %v", name, there, err)
 		}
 	}
-	if _, err := integration.New(nil, load(t, "SHOPIFY_SHOP_DOMAIN="+domain, "SHOPIFY_API_KEY=k", "SHOPIFY_API_SECRET=s"), []byte("short"), "test", time.Now); err == nil || !strings.Contains(err.Error(), "encryption key") {
+	if _, err := integration.New(nil, load(t, "SHOPIFY_SHOP_DOMAIN="+domain, "SHOPIFY_API_KEY=k", "SHOPIFY_API_SECRET=s"), []byte("short"), "test", slog.New(slog.DiscardHandler), time.Now); err == nil || !strings.Contains(err.Error(), "encryption key") {
 		t.Errorf("a key of five bytes: %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package integration_test
 
 import (
 	"bytes"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -94,7 +95,7 @@ func (w *world) lastToken() string {
 func (w *world) process(key byte) *shopify.Client {
 	w.t.Helper()
 	c := &config.Config{Shopify: config.Shopify{ShopDomain: "example-prints.myshopify.com", APIURL: w.url, APIVersion: "2026-10", APIKey: "client", APISecret: "secret", Timeout: 10 * time.Second}}
-	clients, err := integration.New(w.db, c, bytes.Repeat([]byte{key}, 32), "tests/1", w.at.now)
+	clients, err := integration.New(w.db, c, bytes.Repeat([]byte{key}, 32), "tests/1", slog.New(slog.DiscardHandler), w.at.now)
 	if err != nil {
 		w.t.Fatal(err)
 	}

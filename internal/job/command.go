@@ -116,8 +116,8 @@ type Health int
 // The three healths.
 const (
 	ServiceUnknown Health = iota // nothing: our own failure, or no call at all
-	ServiceUp                     // it answers, be it with a refusal of this call
-	ServiceDown                   // it does not answer, or not to us
+	ServiceUp                    // it answers, be it with a refusal of this call
+	ServiceDown                  // it does not answer, or not to us
 )
 
 // HealthOf gives what a call's error says about the service.

@@ -17,6 +17,10 @@ type failure struct {
 	Text  string    `json:"text"`  // this job's own error
 	Since time.Time `json:"since"` // first failure for this cause
 	Last  time.Time `json:"last"`
+
+	// WaitsForService tells a job that was put off until its service is back from
+	// one that waits for the clock. Wake finds it by this name.
+	WaitsForService bool `json:"waitsForService"`
 }
 
 // failureOf describes err. ok is false for a wait that nobody needs to know of,
@@ -25,10 +29,21 @@ func failureOf(err error, queue string, now time.Time) (f failure, ok bool) {
 	var out *outbound.Error
 	outside := errors.As(err, &out)
 	what, _ := judge(err)
-	if what == outcomeSnooze && !outside && !errors.Is(err, ErrDisconnected) {
+	if what == outcomeSnooze && !outside && !errors.Is(err, ErrDisconnected) && !errors.Is(err, ErrPaused) {
 		return failure{}, false
 	}
 	return failure{Cause: causeOf(err, queue), Text: cut(textOf(err), maxText), Since: now.UTC(), Last: now.UTC()}, true
+}
+
+// failureIn reads the failure that a job keeps; the zero value when it has none.
+func failureIn(metadata []byte) failure {
+	var m struct {
+		Output failure `json:"output"`
+	}
+	if json.Unmarshal(metadata, &m) != nil {
+		return failure{} // another kind of output is no failure
+	}
+	return m.Output
 }
 
 // textOf is err without the wait that a snooze adds in front.
@@ -42,11 +57,8 @@ func textOf(err error) string {
 
 // after continues the job's previous failure, if it had the same cause.
 func (f failure) after(metadata []byte) failure {
-	var m struct {
-		Output failure `json:"output"`
-	}
-	if err := json.Unmarshal(metadata, &m); err == nil && m.Output.Cause == f.Cause {
-		f.Since = m.Output.Since
+	if before := failureIn(metadata); before.Cause == f.Cause {
+		f.Since = before.Since
 	}
 	return f
 }
@@ -63,6 +75,9 @@ const (
 func causeOf(err error, queue string) string {
 	if errors.Is(err, ErrDisconnected) {
 		return serviceName(queue) + " is not connected"
+	}
+	if errors.Is(err, ErrPaused) {
+		return serviceName(queue) + " could not be reached or failed"
 	}
 	var out *outbound.Error
 	if !errors.As(err, &out) {

@@ -245,9 +245,6 @@ func (w *worker) Work(ctx context.Context, j *river.Job[envelope]) error {
 	case outcomeSnooze:
 		result = "snoozed"
 		w.runner.log.DebugContext(ctx, "job waits", "job", run.ID, "kind", run.Kind, "wait", pause.wait.String(), "error", err.Error())
-		if err := noteWait(ctx, pause); err != nil {
-			return err
-		}
 		return river.JobSnooze(pause.wait)
 	case outcomeDiscard:
 		result = "dead"
@@ -275,16 +272,24 @@ func (w *worker) handle(ctx context.Context, run Run) (err error) {
 	return w.def.Handle(ctx, run)
 }
 
-// note keeps with the job why it did not get on.
+// note keeps with the job why it did not get on, and what it waits for.
 func (w *worker) note(ctx context.Context, j *river.Job[envelope], err error) {
 	if err == nil {
 		return
 	}
 	f, ok := failureOf(err, w.def.Queue, w.runner.opts.Now())
-	if !ok {
+	before := failureIn(j.Metadata)
+	switch {
+	case ok:
+		f = f.after(j.Metadata)
+	case before.WaitsForService:
+		f = before // the service was back; now it waits for the clock
+	default:
 		return
 	}
-	if err := river.RecordOutput(ctx, f.after(j.Metadata)); err != nil {
+	_, pause := judge(err)
+	f.WaitsForService = pause != nil && pause.service
+	if err := river.RecordOutput(ctx, f); err != nil {
 		w.runner.log.WarnContext(ctx, "the cause of a failure could not be kept", "job", j.ID, "error", err.Error())
 	}
 }

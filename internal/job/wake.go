@@ -4,23 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/riverqueue/river"
-
 	"github.com/forma3d/connect/internal/db"
 )
-
-// waiting is kept with a job that was put off, so that those that wait for a
-// service can be told from those that wait for the clock.
-type waiting struct {
-	Service bool `json:"waitsForService"`
-}
-
-func noteWait(ctx context.Context, s *snooze) error {
-	if err := river.RecordOutput(ctx, waiting{s.service}); err != nil {
-		return fmt.Errorf("note what the job waits for: %w", err)
-	}
-	return nil
-}
 
 // Wake makes a queue's jobs that wait for their service available at once. Jobs
 // that wait for the clock, such as a rate limit, stay.

@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -359,20 +360,17 @@ func (s *Service) connected(ctx context.Context, tenant string, i Integration) e
 }
 
 func (s *Service) tenants(ctx context.Context) ([]string, error) {
-	rows, err := s.db.Read().QueryContext(ctx, `SELECT id FROM tenants ORDER BY id`)
+	var out []string
+	err := db.Each(ctx, s.db.Read(), `SELECT id FROM tenants ORDER BY id`, nil, func(rows *sql.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		out = append(out, id)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("list tenants: %w", err)
 	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("list tenants: %w", err)
-		}
-		out = append(out, id)
-	}
-	return out, rows.Err()
+	return out, nil
 }
 
 // States tells how complete each integration is.
