@@ -495,12 +495,12 @@ func TestARefusalAfterAnUncertainAttemptIsLookedAtAgain(t *testing.T) {
 		}
 		f := list[0]
 		refusal := rejection()
-		if got := r.svc.notDone(t.Context(), f, refusal); got != refusal {
+		if got := r.svc.notDone(t.Context(), f, refusal); !errors.Is(got, refusal) {
 			t.Errorf("a first attempt: %v", got)
 		}
 		f.AttemptedAt = &attempted
 		got := r.svc.notDone(t.Context(), f, refusal)
-		if got == nil || got == refusal || !strings.Contains(got.Error(), "uncertain") {
+		if got == nil || errors.Is(got, refusal) || !strings.Contains(got.Error(), "uncertain") {
 			t.Errorf("a later attempt: %v", got)
 		}
 		if list, err := r.svc.ForOrder(t.Context(), tenant, id); err != nil || list[0].LastError != refusal.Error() {

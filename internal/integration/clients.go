@@ -179,8 +179,8 @@ func (c *Clients) refresh(ctx context.Context, tenant string, have *clientSet) (
 	next.checkedAt = at
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if now := c.tenants[tenant]; now != nil && now.version > next.version {
-		return now, nil // another goroutine was faster and saw more
+	if now := c.tenants[tenant]; now != nil && now != have && now.version >= next.version {
+		return now, nil // another goroutine was faster; two sets would keep two tokens
 	}
 	c.tenants[tenant] = &next
 	return &next, nil

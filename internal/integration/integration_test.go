@@ -105,42 +105,44 @@ func (r *rig) mustCall(t *testing.T, c *integration.Clients, tokens int64) {
 }
 
 func TestServicesWithoutCredentialsAreDisconnected(t *testing.T) {
-	c, err := integration.New(nil, load(t), key, "test", slog.New(slog.DiscardHandler), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	full, err := integration.New(nil, load(t, "SHOPIFY_SHOP_DOMAIN="+domain, "SHOPIFY_ACCESS_TOKEN=t", "SHOPIFY_API_SECRET=s", "SIMPLYPRINT_COMPANY_ID=17", "SIMPLYPRINT_API_KEY=k",
-		"SENDCLOUD_PUBLIC_KEY=p", "SENDCLOUD_SECRET_KEY=s", "SENDCLOUD_SHIPPING_METHOD_ID=sendcloud:letter"), key, "test", slog.New(slog.DiscardHandler), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, get := range map[string]func(c *integration.Clients, tenant string) (bool, error){
-		"Shopify": func(c *integration.Clients, tenant string) (bool, error) {
-			x, err := c.Shop(t.Context(), tenant)
-			return x != nil, err
-		},
-		"SimplyPrint": func(c *integration.Clients, tenant string) (bool, error) {
-			x, err := c.Farm(t.Context(), tenant)
-			return x != nil, err
-		},
-		"Sendcloud": func(c *integration.Clients, tenant string) (bool, error) {
-			x, err := c.Carrier(t.Context(), tenant)
-			return x != nil, err
-		},
-	} {
-		if there, err := get(c, tenant); there || !errors.Is(err, job.ErrDisconnected) || !strings.Contains(err.Error(), strings.ToLower(name)) {
-			t.Errorf("%s without credentials: %t, %v", name, there, err)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c, err := integration.New(d, load(t), key, "test", slog.New(slog.DiscardHandler), time.Now)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if there, err := get(full, tenant); !there || err != nil {
-			t.Errorf("%s: %t, %v", name, there, err)
+		full, err := integration.New(d, load(t, "SHOPIFY_SHOP_DOMAIN="+domain, "SHOPIFY_ACCESS_TOKEN=t", "SHOPIFY_API_SECRET=s", "SIMPLYPRINT_COMPANY_ID=17", "SIMPLYPRINT_API_KEY=k",
+			"SENDCLOUD_PUBLIC_KEY=p", "SENDCLOUD_SECRET_KEY=s", "SENDCLOUD_SHIPPING_METHOD_ID=sendcloud:letter"), key, "test", slog.New(slog.DiscardHandler), time.Now)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if there, err := get(full, "other"); there || !errors.Is(err, job.ErrDisconnected) {
-			t.Errorf("%s of another tenant: %t, %v", name, there, err)
+		for name, get := range map[string]func(c *integration.Clients, tenant string) (bool, error){
+			"Shopify": func(c *integration.Clients, tenant string) (bool, error) {
+				x, err := c.Shop(t.Context(), tenant)
+				return x != nil, err
+			},
+			"SimplyPrint": func(c *integration.Clients, tenant string) (bool, error) {
+				x, err := c.Farm(t.Context(), tenant)
+				return x != nil, err
+			},
+			"Sendcloud": func(c *integration.Clients, tenant string) (bool, error) {
+				x, err := c.Carrier(t.Context(), tenant)
+				return x != nil, err
+			},
+		} {
+			if there, err := get(c, tenant); there || !errors.Is(err, job.ErrDisconnected) || !strings.Contains(err.Error(), strings.ToLower(name)) {
+				t.Errorf("%s without credentials: %t, %v", name, there, err)
+			}
+			if there, err := get(full, tenant); !there || err != nil {
+				t.Errorf("%s: %t, %v", name, there, err)
+			}
+			if there, err := get(full, "other"); there || !errors.Is(err, job.ErrDisconnected) {
+				t.Errorf("%s of another tenant: %t, %v", name, there, err)
+			}
 		}
-	}
-	if _, err := integration.New(nil, load(t, "SHOPIFY_SHOP_DOMAIN="+domain, "SHOPIFY_API_KEY=k", "SHOPIFY_API_SECRET=s"), []byte("short"), "test", slog.New(slog.DiscardHandler), time.Now); err == nil || !strings.Contains(err.Error(), "encryption key") {
-		t.Errorf("a key of five bytes: %v", err)
-	}
+		if _, err := integration.New(d, load(t, "SHOPIFY_SHOP_DOMAIN="+domain, "SHOPIFY_API_KEY=k", "SHOPIFY_API_SECRET=s"), []byte("short"), "test", slog.New(slog.DiscardHandler), time.Now); err == nil || !strings.Contains(err.Error(), "encryption key") {
+			t.Errorf("a key of five bytes: %v", err)
+		}
+	})
 }
 
 func TestATokenIsAskedForOnceAndSharedByAllProcesses(t *testing.T) {
