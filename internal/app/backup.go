@@ -9,6 +9,7 @@ import (
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/fulfillment"
 	"github.com/forma3d/connect/internal/job"
+	"github.com/forma3d/connect/internal/order"
 	"github.com/forma3d/connect/internal/printing"
 	"github.com/forma3d/connect/internal/shipping"
 )
@@ -51,6 +52,9 @@ func Restore(ctx context.Context, c *config.Config, o RestoreOptions) (backup.Re
 // distrust has each module mark what it cannot know after a restore.
 func distrust(ctx context.Context, tx *db.Tx, now time.Time) error {
 	if err := job.Distrust(ctx, tx); err != nil {
+		return err
+	}
+	if err := order.Distrust(ctx, tx, now); err != nil {
 		return err
 	}
 	if err := printing.Distrust(ctx, tx, now); err != nil {

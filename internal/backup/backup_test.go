@@ -221,6 +221,7 @@ func TestASwapThatFailsInTheMiddleIsUndone(t *testing.T) {
 	must(t, err)
 	// The database's turn comes first, then the files', whose place aside is taken.
 	must(t, os.Mkdir(filepath.Join(to.DataDir, filesFolder+".before-restore-20261121T101530Z"), 0o700))
+	must(t, dbtest.Open(nil, to).Close()) // leaves the lock's file, as a server does
 	before := left(t, to.DataDir)
 	_, err = restore(t, to, file)
 	refused(t, err, "swap files", "exists already")
@@ -276,7 +277,8 @@ func TestARestoreThatFailsChangesNothing(t *testing.T) {
 				from, to := shop(t, engine), shop(t, engine)
 				run(t, to, `INSERT INTO schedules (name, last_run_at) VALUES ('old', '2026-11-01 00:00:00')`)
 				must(t, os.WriteFile(filepath.Join(to.DataDir, filesFolder, labelKey), []byte("old label"), 0o600))
-				before := left(t, to.DataDir)
+				must(t, dbtest.Open(nil, to).Close()) // leaves the lock's file, as a server does
+	before := left(t, to.DataDir)
 				file := archive(t)
 				_, err := create(t, from, file)
 				must(t, err)
@@ -338,6 +340,7 @@ func TestADamagedArchiveChangesNothing(t *testing.T) {
 	_, err := create(t, from, file)
 	must(t, err)
 	whole := read(t, file)
+	must(t, dbtest.Open(nil, to).Close()) // leaves the lock's file, as a server does
 	before := left(t, to.DataDir)
 	try := func(what, content string) {
 		t.Helper()
@@ -485,6 +488,7 @@ func TestNoEntryLeadsOutOfTheFolder(t *testing.T) {
 	const sumOfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 	outside := t.TempDir()
 	to := dbtest.Options(t, db.SQLite)
+	must(t, dbtest.Open(nil, to).Close()) // leaves the lock's file, as a server does
 	before := left(t, to.DataDir)
 	try := func(name string, listed []Member, entries ...tar.Header) {
 		t.Helper()

@@ -194,7 +194,7 @@ var issueWords = map[string]string{
 	"unmapped_product": "product without a mapping", "address_invalid": "address that cannot be used", "changed_too_late": "change that came too late",
 	"print_failed": "failed print", "print_job_rejected": "print job that the farm refuses", "shipment_failed": "label that could not be made",
 	"fulfillment_failed": "failed fulfilment", "cancellation_review": "cancellation to review", "print_job_cancelled_at_farm": "print job cancelled at the farm",
-	"revived_after_fulfillment": "print that came back after the fulfilment",
+	"revived_after_fulfillment": "print that came back after the fulfilment", "print_job_stuck": "print that stands still", "sold_before_restore": "order that a restored backup does not know",
 }
 
 func serviceWords(service string) string {

@@ -187,6 +187,9 @@ func (in Intake) create(ctx context.Context, tx *db.Tx, tenant string, versions 
 	if len(list) == 0 {
 		return nil, nil
 	}
+	if err := in.hold(ctx, tx, list); err != nil {
+		return nil, err
+	}
 	mine, err := insertOrders(ctx, tx, list, now)
 	if err != nil {
 		return nil, err
@@ -203,7 +206,10 @@ func (in Intake) create(ctx context.Context, tx *db.Tx, tenant string, versions 
 		created = append(created, o)
 		events = append(events, in.createdEvents(o, now)...)
 	}
-	return created, in.bus.Publish(ctx, tx, events...)
+	if err := in.bus.Publish(ctx, tx, events...); err != nil {
+		return nil, err
+	}
+	return created, in.askAbout(ctx, tx, created)
 }
 
 func (in Intake) createdEvents(o *Order, now time.Time) []event.Event {

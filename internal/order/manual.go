@@ -201,6 +201,10 @@ func (s *Service) goOn(ctx context.Context, tx *db.Tx, o *Order, issue *Issue, r
 				}
 			}
 		}
+	case issue.Kind == IssueHeld && !r.Ignore:
+		if _, err := tx.ExecContext(ctx, `UPDATE orders SET held = $2, version = version + 1, updated_at = $3 WHERE id = $1`, o.ID, false, db.Time(s.now())); err != nil {
+			return fmt.Errorf("let an order go: %w", err)
+		}
 	case r.Address != nil:
 		column, err := addressColumn(r.Address)
 		if err != nil {

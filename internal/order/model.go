@@ -148,6 +148,7 @@ type Order struct {
 	Status          Status
 	PaymentStatus   string
 	Released        bool // paid, so it may be made
+	Held            bool // may have been made before a restore; a person decides
 	CustomerName    string
 	CustomerEmail   string
 	ShippingAddress *Address
@@ -207,6 +208,7 @@ const (
 	IssueFulfillment    IssueKind = "fulfillment_failed"
 	IssueCancelReview   IssueKind = "cancellation_review"
 	IssueFarmCancelled  IssueKind = "print_job_cancelled_at_farm"
+	IssueHeld           IssueKind = "sold_before_restore"
 	IssueRevivedTooLate IssueKind = "revived_after_fulfillment"
 	IssuePrintStuck     IssueKind = "print_job_stuck"
 )

@@ -13,7 +13,7 @@ import (
 
 const orderColumns = `id, tenant_id, source, shop_order_id, number, status, payment_status, released, customer_name, customer_email, shipping_address,
 	currency, total_minor, note, metadata, is_test, body_hash, correlation_id, tracking_number, tracking_url, version,
-	ordered_at, shop_updated_at, cancelled_at, ready_at, completed_at, fulfilled_at, created_at, updated_at, corrected_from`
+	ordered_at, shop_updated_at, cancelled_at, ready_at, completed_at, fulfilled_at, created_at, updated_at, corrected_from, held`
 
 func scanOrder(rows *sql.Rows) (*Order, error) {
 	var o Order
@@ -23,7 +23,7 @@ func scanOrder(rows *sql.Rows) (*Order, error) {
 	var shopUpdated, cancelled, ready, completed, fulfilled sql.NullTime
 	err := rows.Scan(&o.ID, &o.Tenant, &o.Source, &shopID, &o.Number, &o.Status, &o.PaymentStatus, &o.Released, &o.CustomerName, &o.CustomerEmail, &address,
 		&o.Currency, &o.TotalMinor, &o.Note, &metadata, &o.Test, &o.BodyHash, &o.Correlation, &o.TrackingNumber, &o.TrackingURL, &o.Version,
-		&o.OrderedAt, &shopUpdated, &cancelled, &ready, &completed, &fulfilled, &o.CreatedAt, &o.UpdatedAt, &corrected)
+		&o.OrderedAt, &shopUpdated, &cancelled, &ready, &completed, &fulfilled, &o.CreatedAt, &o.UpdatedAt, &corrected, &o.Held)
 	if err != nil {
 		return nil, err
 	}
@@ -65,13 +65,13 @@ func orderRow(o *Order) ([]any, error) {
 	return []any{
 		o.ID, o.Tenant, o.Source, shopID, o.Number, string(o.Status), o.PaymentStatus, o.Released, o.CustomerName, o.CustomerEmail, address,
 		o.Currency, o.TotalMinor, o.Note, metadata, searchText(o), o.Test, o.BodyHash, o.Correlation,
-		db.Time(o.OrderedAt), db.NullTime(o.ShopUpdatedAt), db.NullTime(o.CancelledAt), db.NullTime(o.CompletedAt), db.NullTime(o.FulfilledAt), db.Time(o.CreatedAt), db.Time(o.UpdatedAt),
+		db.Time(o.OrderedAt), db.NullTime(o.ShopUpdatedAt), db.NullTime(o.CancelledAt), db.NullTime(o.CompletedAt), db.NullTime(o.FulfilledAt), db.Time(o.CreatedAt), db.Time(o.UpdatedAt), o.Held,
 	}, nil
 }
 
 const insertOrder = `INSERT INTO orders (id, tenant_id, source, shop_order_id, number, status, payment_status, released, customer_name, customer_email, shipping_address,
 	currency, total_minor, note, metadata, search_text, is_test, body_hash, correlation_id,
-	ordered_at, shop_updated_at, cancelled_at, completed_at, fulfilled_at, created_at, updated_at)`
+	ordered_at, shop_updated_at, cancelled_at, completed_at, fulfilled_at, created_at, updated_at, held)`
 
 func addressColumn(a *Address) (any, error) {
 	if a == nil {

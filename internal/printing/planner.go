@@ -144,7 +144,7 @@ func (s *Service) Plan(ctx context.Context, tx *db.Tx, tenant string, orderIDs [
 
 // target is how many units of l are to be made.
 func target(o *order.Order, l order.Line) int {
-	if !l.Printable || !o.Released || o.Status.Closed() {
+	if !l.Printable || !o.Released || o.Held || o.Status.Closed() {
 		return 0
 	}
 	return l.Wanted

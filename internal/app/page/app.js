@@ -5,9 +5,10 @@
 const el = (id) => document.getElementById(id);
 if (location.hash.startsWith("#key=")) {
   sessionStorage.setItem("key", location.hash.slice("#key=".length));
-  history.replaceState(null, "", location.pathname);
+  history.replaceState(null, "", location.pathname + location.search);
 }
 let key = sessionStorage.getItem("key") || "";
+const attention = new URLSearchParams(location.search).has("attention") ? "&hasIssues=true" : "";
 let pages = 1;
 let timer;
 
@@ -83,7 +84,7 @@ async function refresh() {
     const orders = [];
     let total = 0;
     for (let page = 1; page <= pages; page++) {
-      const list = await get(`/orders?pageSize=50&page=${page}`);
+      const list = await get(`/orders?pageSize=50&page=${page}${attention}`);
       orders.push(...list.items);
       total = list.total;
     }
