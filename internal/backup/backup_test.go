@@ -278,7 +278,7 @@ func TestARestoreThatFailsChangesNothing(t *testing.T) {
 				run(t, to, `INSERT INTO schedules (name, last_run_at) VALUES ('old', '2026-11-01 00:00:00')`)
 				must(t, os.WriteFile(filepath.Join(to.DataDir, filesFolder, labelKey), []byte("old label"), 0o600))
 				must(t, dbtest.Open(nil, to).Close()) // leaves the lock's file, as a server does
-	before := left(t, to.DataDir)
+				before := left(t, to.DataDir)
 				file := archive(t)
 				_, err := create(t, from, file)
 				must(t, err)
