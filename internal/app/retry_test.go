@@ -3,6 +3,7 @@ package app_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -148,7 +149,7 @@ func TestARefusedPrintIsRetriedOnce(t *testing.T) {
 	})
 }
 
-// The carrier is down until every attempt is spent; one action for the group
+// The carrier answers, but makes no labels until every attempt is spent; one action for the group
 // gets each order its one parcel and its one fulfilment.
 func TestAGroupOfDeadShipmentsIsRetriedAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, o db.Options) {
@@ -157,7 +158,7 @@ func TestAGroupOfDeadShipmentsIsRetriedAtOnce(t *testing.T) {
 		r.mapSKU("HOOK-WHITE", fileHook)
 		r.mapSKU("CLIP-SET-8", fileClip)
 		// Half of the labels are made although the answer is an error.
-		w.carrierFaults.Set(sim.Fault{Op: "POST /shipments/announce", Probability: 0.5, StatusAfter: 503}, sim.Fault{Op: "*", Probability: 1, Status: 503})
+		w.carrierFaults.Set(sim.Fault{Op: "POST /shipments/announce", Probability: 0.5, StatusAfter: 503}, sim.Fault{Op: "POST /shipments/announce", Probability: 1, Status: 503}, sim.Fault{Op: "GET /shipments", Probability: 1, Status: 503})
 		const n = 4
 		units := map[int64]int{}
 		for range n {
@@ -165,7 +166,9 @@ func TestAGroupOfDeadShipmentsIsRetriedAtOnce(t *testing.T) {
 		}
 		r.dead("SHIPMENT", n)
 		want := []queueGroup{{"SHIPMENT", "Sendcloud could not be reached or failed", n, n}}
-		if diff := cmp.Diff(want, r.groups()); diff != "" {
+		// The comparison with the carrier fails for the same cause, as another type.
+		labels := slices.DeleteFunc(r.groups(), func(g queueGroup) bool { return g.Type != "SHIPMENT" })
+		if diff := cmp.Diff(want, labels); diff != "" {
 			t.Errorf("groups (-want +got):\n%s", diff)
 		}
 		for _, v := range r.orders() {

@@ -126,7 +126,7 @@ func (s *Service) readOngoing(ctx context.Context, farm *simplyprint.Client) (ma
 
 // compareWaiting looks whether each copy that we think waits at the farm does.
 func (s *Service) compareWaiting(ctx context.Context, farm *simplyprint.Client, tenant string, began time.Time, there map[int64]simplyprint.Item, c *Comparison) error {
-	items, err := selectItems(ctx, s.db.Read(), `tenant_id = $1 AND state = 'QUEUED' AND queued_at < $2
+	items, err := selectItems(ctx, s.db.Read(), `tenant_id = $1 AND state = 'QUEUED' AND removing_at IS NULL AND queued_at < $2
 		AND EXISTS (SELECT 1 FROM print_jobs j WHERE j.queue_item_id = queue_items.id AND j.status = 'QUEUED') ORDER BY queued_at, id`, tenant, db.Time(began))
 	if err != nil {
 		return err

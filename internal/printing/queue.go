@@ -489,11 +489,25 @@ func (s *Service) removeItem(ctx context.Context, r job.Run) error {
 		return nil // nothing surplus is waiting there
 	}
 	if !gone {
+		if err := s.markRemoving(ctx, it.ID); err != nil {
+			return err
+		}
 		if err := farm.DeleteItem(ctx, it.FarmItemID); err != nil && !outbound.Is(err, outbound.NotFound) {
 			return err
 		}
 	}
 	return s.requeue(ctx, *it)
+}
+
+// markRemoving writes down that the item is about to leave the farm by our own
+// hand, so that nobody who misses it there takes that for somebody else's.
+func (s *Service) markRemoving(ctx context.Context, id string) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		if _, err := tx.ExecContext(ctx, `UPDATE queue_items SET removing_at = $2 WHERE id = $1 AND state = 'QUEUED'`, id, db.Time(s.now())); err != nil {
+			return fmt.Errorf("note the removal: %w", err)
+		}
+		return nil
+	})
 }
 
 func (s *Service) itemAndWaiting(ctx context.Context, args itemArgs) (*queueItem, int, error) {
@@ -569,6 +583,9 @@ func (s *Service) removeItemDead(ctx context.Context, tx *db.Tx, r job.Run, caus
 	orders, err := s.orders.Lock(ctx, tx, args.Tenant, []string{items[0].OrderID})
 	if err != nil || len(orders) == 0 {
 		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE queue_items SET removing_at = NULL WHERE id = $1`, args.ItemID); err != nil {
+		return fmt.Errorf("give up the removal: %w", err)
 	}
 	return s.orders.OpenIssues(ctx, tx, orders[0], order.Issue{
 		Kind: order.IssueCancelReview, Subject: args.ItemID, Detail: cause.Error(),

@@ -662,7 +662,7 @@ func knownAttempts(ctx context.Context, q db.Querier, tenant string, prints []si
 // for longer than a poll.
 func (s *Service) missing(ctx context.Context, farm *simplyprint.Client, tenant string) error {
 	old := db.Time(s.now().Add(-s.opts.PollInterval))
-	items, err := selectItems(ctx, s.db.Read(), `tenant_id = $1 AND state = 'QUEUED' AND queued_at < $2
+	items, err := selectItems(ctx, s.db.Read(), `tenant_id = $1 AND state = 'QUEUED' AND removing_at IS NULL AND queued_at < $2
 		AND EXISTS (SELECT 1 FROM print_jobs j WHERE j.queue_item_id = queue_items.id AND j.status = 'QUEUED') ORDER BY updated_at LIMIT 10`, tenant, old)
 	if err != nil {
 		return err
@@ -675,7 +675,8 @@ func (s *Service) missing(ctx context.Context, farm *simplyprint.Client, tenant 
 		if err == nil {
 			// Looked at: the others come first next time.
 			err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-				return setItemState(ctx, tx, it.ID, itemQueued, db.Time(s.now()))
+				_, err := tx.ExecContext(ctx, `UPDATE queue_items SET updated_at = $2 WHERE id = $1 AND state = 'QUEUED'`, it.ID, db.Time(s.now()))
+				return err
 			})
 			if err != nil {
 				return err
@@ -702,7 +703,7 @@ func (s *Service) takenOut(ctx context.Context, it queueItem, left int) (some bo
 		if err != nil || len(orders) == 0 {
 			return err
 		}
-		items, err := selectItems(ctx, tx, `id = $1 AND state = 'QUEUED'`, it.ID)
+		items, err := selectItems(ctx, tx, `id = $1 AND state = 'QUEUED' AND removing_at IS NULL`, it.ID)
 		if err != nil || len(items) == 0 {
 			return err // we took it out ourselves meanwhile
 		}

@@ -220,6 +220,7 @@ CREATE TABLE queue_items (
     farm_item_id BIGINT,
     attempted_at TIMESTAMP,
     in_flight_until TIMESTAMP,
+    removing_at  TIMESTAMP,
     seen_low_job BIGINT NOT NULL DEFAULT 0,
     adopted_no   BIGINT NOT NULL DEFAULT 0,
     queued_at    TIMESTAMP,
