@@ -41,7 +41,8 @@ type Cancellation struct {
 
 // Cancel cancels an order by hand: what has not started is taken back, what
 // prints is left and flagged, a label that was not used is cancelled. Cancelling
-// again changes nothing. Errors: db.ErrNotFound; *Refused for a fulfilled order.
+// again changes nothing. Errors: db.ErrNotFound; *Refused for an order that is
+// fulfilled, or is being fulfilled at this moment.
 func (s *Service) Cancel(ctx context.Context, tenant, id, reason string) (Cancellation, error) {
 	var out Cancellation
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -60,6 +61,15 @@ func (s *Service) Cancel(ctx context.Context, tenant, id, reason string) (Cancel
 		out = cancellationOf(jobs)
 		if before == Cancelled {
 			return nil
+		}
+		// Whoever comes first wins: what the shop is being told cannot be taken back
+		// by a row of ours.
+		started, err := s.outbound.FulfillmentStarted(ctx, tx, tenant, o.ID)
+		if err != nil {
+			return err
+		}
+		if started {
+			return &Refused{"The shop is being told at this moment that the order is on its way. Look again in a minute: cancel the fulfilment in the shop first if it must not go."}
 		}
 		if err := s.cancel(ctx, tx, o, "by hand: "+reason); err != nil {
 			return err
