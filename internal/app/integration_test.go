@@ -153,7 +153,7 @@ func TestDisconnectAndConnectAgain(t *testing.T) {
 		}
 		id := w.shop.PlaceOrder(twoLines())
 		r.until("the label waits", func() bool {
-			return r.number(`SELECT COUNT(*) FROM river_job WHERE queue = 'sendcloud' AND state = 'scheduled'`) == 1
+			return r.number(`SELECT COUNT(*) FROM river_job WHERE kind = 'shipping-announce' AND state = 'scheduled'`) == 1
 		})
 		v = r.integration("sendcloud")
 		if v.State != "disconnected" || v.Since == nil || v.Secrets["secretKey"] != "not set" || v.ChangedBy == "" {
