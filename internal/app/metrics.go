@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"log/slog"
 	"time"
@@ -71,18 +72,15 @@ func (a *App) integrationGauge() {
 
 func counts(ctx context.Context, d *db.DB, query string) (map[string]float64, error) {
 	out := map[string]float64{}
-	rows, err := d.Read().QueryContext(ctx, query)
+	err := db.Each(ctx, d.Read(), query, nil, func(rows *sql.Rows) error {
+		var label string
+		var n float64
+		err := rows.Scan(&label, &n)
+		out[label] = n
+		return err
+	})
 	if err != nil {
 		return out, fmt.Errorf("count: %w", err)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var label string
-		var n float64
-		if err := rows.Scan(&label, &n); err != nil {
-			return out, fmt.Errorf("count: %w", err)
-		}
-		out[label] = n
-	}
-	return out, rows.Err()
+	return out, nil
 }

@@ -2,7 +2,6 @@ package fulfillment
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"time"
 
@@ -63,12 +62,7 @@ func (s *Service) Register(srv *httpapi.Server) {
 		op := httpapi.Op(a.id, http.MethodPost, "/fulfillments/order/{orderId}"+a.path, "Fulfilments", a.summary, identity.OrdersWrite)
 		op.DefaultStatus = http.StatusAccepted
 		httpapi.Register(srv, op, func(ctx context.Context, in *actInput) (*struct{}, error) {
-			err := a.act(ctx, identity.Tenant(ctx), in.OrderID, in.Body.Reason)
-			var refused *order.Refused
-			if errors.As(err, &refused) {
-				return nil, httpapi.Error(http.StatusConflict, "not-now", refused.Reason)
-			}
-			return nil, err
+			return nil, order.Problem(a.act(ctx, identity.Tenant(ctx), in.OrderID, in.Body.Reason))
 		})
 	}
 }

@@ -139,9 +139,6 @@ var issueTopics = map[string]topic{
 	string(order.IssueCancelReview):  {CancellationReview, "cancellation", ""},
 }
 
-// RetryType is the type of this package's own commands in the retry queue.
-const RetryType = "NOTIFICATION"
-
 // retryServices name the service that each type of the retry queue calls.
 var retryServices = map[string]string{"FULFILLMENT": "shopify", "PRINT_JOB_CREATION": "simplyprint", "SHIPMENT": "sendcloud"}
 

@@ -10,7 +10,8 @@ import (
 	"github.com/forma3d/connect/internal/outbound"
 )
 
-// The kinds of job that send; in the retry queue they are of type RetryType.
+// The kinds of job that send; in the retry queue they are of
+// type job.TypeNotification.
 const (
 	KindSendMail = "notify-send-mail"
 	KindSendChat = "notify-send-chat"

@@ -147,7 +147,7 @@ func (s *Service) retriesExhausted(ctx context.Context, tx *db.Tx, d event.Deliv
 	if err := d.Decode(&e); err != nil {
 		return err
 	}
-	if e.RetryType == RetryType {
+	if e.RetryType == string(job.TypeNotification) {
 		return nil
 	}
 	// A job that is retried by hand can die again: the event tells the two apart.

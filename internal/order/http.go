@@ -142,7 +142,7 @@ func (s *Service) Register(srv *httpapi.Server) {
 	httpapi.Register(srv, httpapi.Op("cancel-order", http.MethodPost, "/orders/{id}/cancel", "Orders", "Cancel an order here (not at the shop)", identity.OrdersWrite), func(ctx context.Context, in *cancelInput) (*cancelOutput, error) {
 		c, err := s.Cancel(ctx, identity.Tenant(ctx), in.ID, in.Body.Reason)
 		if err != nil {
-			return nil, problem(err)
+			return nil, Problem(err)
 		}
 		out := &cancelOutput{}
 		out.Body.CancelledJobs, out.Body.FlaggedJobs, out.Body.AlreadyCompletedJobs = c.Cancelled, c.Flagged, c.AlreadyCompleted
@@ -150,21 +150,22 @@ func (s *Service) Register(srv *httpapi.Server) {
 	})
 	httpapi.Register(srv, httpapi.Op("set-order-status", http.MethodPost, "/orders/{id}/status", "Orders", "Change an order's status by hand", identity.OrdersWrite), func(ctx context.Context, in *statusInput) (*detailOutput, error) {
 		if err := s.SetStatus(ctx, identity.Tenant(ctx), in.ID, in.Body.Status, in.Body.Reason); err != nil {
-			return nil, problem(err)
+			return nil, Problem(err)
 		}
 		return s.detail(ctx, identity.Tenant(ctx), in.ID)
 	})
 	httpapi.Register(srv, httpapi.Op("resolve-order-issue", http.MethodPost, "/orders/{id}/issues/{issue}/resolve", "Orders", "Settle an issue; the order goes on from there", identity.OrdersWrite), func(ctx context.Context, in *resolveInput) (*detailOutput, error) {
 		err := s.ResolveIssue(ctx, identity.Tenant(ctx), in.ID, in.IssueID, Resolution{Ignore: in.Body.Ignore, Address: in.Body.Address, Reason: in.Body.Reason})
 		if err != nil {
-			return nil, problem(err)
+			return nil, Problem(err)
 		}
 		return s.detail(ctx, identity.Tenant(ctx), in.ID)
 	})
 }
 
-// problem tells people what an order's state does not allow.
-func problem(err error) error {
+// Problem tells people what an order's state does not allow; other errors stay
+// as they are.
+func Problem(err error) error {
 	var refused *Refused
 	var illegal *TransitionError
 	switch {

@@ -3,7 +3,6 @@ package order
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/forma3d/connect/internal/audit"
@@ -248,11 +247,8 @@ func openIssue(ctx context.Context, tx *db.Tx, orderID, issueID string) (*Issue,
 	var i Issue
 	var line sql.NullString
 	err := tx.QueryRowContext(ctx, `SELECT id, kind, line_item_id, state FROM order_issues WHERE id = $1 AND order_id = $2`, issueID, orderID).Scan(&i.ID, &i.Kind, &line, &i.State)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, db.ErrNotFound
-	}
 	if err != nil {
-		return nil, fmt.Errorf("load issue: %w", err)
+		return nil, fmt.Errorf("load issue: %w", db.NotFound(err))
 	}
 	if i.State != "OPEN" {
 		return nil, nil

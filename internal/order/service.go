@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -169,8 +170,12 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, orders []*Order, t transi
 	if err != nil {
 		return fmt.Errorf("change status: %w", err)
 	}
-	if n, err := res.RowsAffected(); err != nil || n != int64(len(orders)) {
-		return fmt.Errorf("change status of order %s and %d more from %s to %s: a row was changed by someone else (%w)", orders[0].ID, len(orders)-1, t.from, t.to, errConcurrentChange{err})
+	n, err := res.RowsAffected()
+	if err != nil {
+		return fmt.Errorf("change status: %w", err)
+	}
+	if n != int64(len(orders)) {
+		return fmt.Errorf("change status of order %s and %d more from %s to %s: %w", orders[0].ID, len(orders)-1, t.from, t.to, errChanged)
 	}
 	var events []event.Event
 	for _, o := range orders {
@@ -205,14 +210,7 @@ func (s *Service) moved(o *Order, t transition, trigger string, now time.Time) [
 	return events
 }
 
-type errConcurrentChange struct{ cause error }
-
-func (e errConcurrentChange) Error() string {
-	if e.cause != nil {
-		return e.cause.Error()
-	}
-	return "no row changed"
-}
+var errChanged = errors.New("somebody else changed a row first")
 
 func (o *Order) needsShipping() bool {
 	return slices.ContainsFunc(o.Lines, func(l Line) bool { return l.RequiresShipping && l.Wanted > 0 })
@@ -244,14 +242,11 @@ type Tracking struct {
 // says that somebody else did it: our own work for it then stops. Doing it
 // twice changes nothing; a cancelled order stays cancelled.
 func (s *Service) MarkFulfilled(ctx context.Context, tx *db.Tx, tenant, id string, t Tracking, outside bool) error {
-	list, err := s.Lock(ctx, tx, tenant, []string{id})
+	o, err := s.lockOne(ctx, tx, tenant, id)
 	if err != nil {
 		return err
 	}
-	if len(list) == 0 {
-		return db.ErrNotFound
-	}
-	return s.markFulfilled(ctx, tx, list[0], t, outside)
+	return s.markFulfilled(ctx, tx, o, t, outside)
 }
 
 func (s *Service) markFulfilled(ctx context.Context, tx *db.Tx, o *Order, t Tracking, outside bool) error {

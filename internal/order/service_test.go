@@ -74,8 +74,7 @@ func TestOneOfTwoMovesFromTheSameStateWins(t *testing.T) {
 			if errs[0] != nil {
 				winner = 1
 			}
-			var late errConcurrentChange
-			if errs[winner] != nil || !errors.As(errs[1-winner], &late) {
+			if errs[winner] != nil || !errors.Is(errs[1-winner], errChanged) {
 				t.Errorf("%v: %v and %v, want exactly one to win", pair, errs[0], errs[1])
 			}
 			if got := r.get(t, id).Status; got != pair[winner] {

@@ -2,7 +2,6 @@ package printing
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"time"
 
@@ -82,12 +81,8 @@ func (s *Service) Register(srv *httpapi.Server) {
 	} {
 		httpapi.Register(srv, httpapi.Op(a.id, http.MethodPost, "/print-jobs/{id}/"+a.path, "Print jobs", a.summary, identity.PrintJobsWrite), func(ctx context.Context, in *actInput) (*jobOutput, error) {
 			j, err := a.act(ctx, identity.Tenant(ctx), in.ID, in.Body.Reason)
-			var refused *order.Refused
-			if errors.As(err, &refused) {
-				return nil, httpapi.Error(http.StatusConflict, "not-now", refused.Reason)
-			}
 			if err != nil {
-				return nil, err
+				return nil, order.Problem(err)
 			}
 			return &jobOutput{view(j)}, nil
 		})

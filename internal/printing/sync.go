@@ -246,7 +246,9 @@ func (s *Service) readJobs(ctx context.Context, farm *simplyprint.Client, low in
 func (s *Service) observe(ctx context.Context, farm *simplyprint.Client, tenant string, rows []simplyprint.Job) ([]observation, error) {
 	byFarmID := map[int64]queueItem{}
 	var farmIDs []int64
-	for _, r := range rows {
+	prints := make([]int64, len(rows))
+	for i, r := range rows {
+		prints[i] = r.ID
 		if r.QueueItemID != 0 {
 			farmIDs = append(farmIDs, r.QueueItemID)
 		}
@@ -261,7 +263,7 @@ func (s *Service) observe(ctx context.Context, farm *simplyprint.Client, tenant 
 			byFarmID[it.FarmItemID] = it
 		}
 	}
-	ended, err := knownAttempts(ctx, s.db.Read(), tenant, rows)
+	ended, err := knownAttempts(ctx, s.db.Read(), tenant, prints)
 	if err != nil {
 		return nil, err
 	}
@@ -410,11 +412,11 @@ func (s *Service) applyOrder(ctx context.Context, tx *db.Tx, tenant, orderID str
 	if err != nil {
 		return err
 	}
-	rows := make([]simplyprint.Job, len(seen))
+	prints := make([]int64, len(seen))
 	for i, ob := range seen {
-		rows[i].ID = ob.farmJobID
+		prints[i] = ob.farmJobID
 	}
-	ended, err := knownAttempts(ctx, tx, tenant, rows)
+	ended, err := knownAttempts(ctx, tx, tenant, prints)
 	if err != nil {
 		return err
 	}
@@ -635,13 +637,10 @@ func (s *Service) progress(ctx context.Context, tx *db.Tx, o *order.Order, trigg
 
 // knownAttempts tells which of the farm's prints have been dealt with to their
 // end.
-func knownAttempts(ctx context.Context, q db.Querier, tenant string, prints []simplyprint.Job) (map[int64]bool, error) {
+func knownAttempts(ctx context.Context, q db.Querier, tenant string, prints []int64) (map[int64]bool, error) {
 	out := map[int64]bool{}
 	for part := range slices.Chunk(prints, 1000) {
-		args := []any{tenant}
-		for _, p := range part {
-			args = append(args, p.ID)
-		}
+		args := append([]any{tenant}, db.Args(part)...)
 		err := db.Each(ctx, q, `SELECT farm_job_id FROM print_attempts WHERE tenant_id = $1 AND farm_job_id IN `+db.In(2, len(part)), args, func(rows *sql.Rows) error {
 			var id int64
 			if err := rows.Scan(&id); err != nil {

@@ -105,12 +105,7 @@ func (s *Service) Register(srv *httpapi.Server) {
 		op := httpapi.Op(a.id, http.MethodPost, "/shipments/{id}/"+a.path, "Shipments", a.summary, identity.ShipmentsWrite)
 		op.DefaultStatus = http.StatusAccepted
 		httpapi.Register(srv, op, func(ctx context.Context, in *actInput) (*struct{}, error) {
-			err := a.act(ctx, identity.Tenant(ctx), in.ID, in.Body.Reason)
-			var refused *order.Refused
-			if errors.As(err, &refused) {
-				return nil, httpapi.Error(http.StatusConflict, "not-now", refused.Reason)
-			}
-			return nil, err
+			return nil, order.Problem(a.act(ctx, identity.Tenant(ctx), in.ID, in.Body.Reason))
 		})
 	}
 	srv.Handle("GET "+httpapi.Prefix+"/shipments/{id}/label", srv.Secure("shipments.read", func(w http.ResponseWriter, r *http.Request) {

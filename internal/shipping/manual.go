@@ -28,7 +28,8 @@ func (s *Service) Retry(ctx context.Context, tenant, id, reason string) error {
 		if err := s.orders.CloseIssues(ctx, tx, o, order.IssueShipment, sh.ID, "retry"); err != nil {
 			return err
 		}
-		return s.request(ctx, tx, tenant, o.ID)
+		_, _, err := s.request(ctx, tx, tenant, o.ID)
+		return err
 	})
 }
 

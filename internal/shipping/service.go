@@ -122,10 +122,12 @@ func (s *Service) orderReady(ctx context.Context, tx *db.Tx, d event.Delivery) e
 	if err := d.Decode(&e); err != nil {
 		return err
 	}
-	if err := s.again(ctx, tx, d.Tenant, e.OrderID); err != nil {
+	o, live, err := s.request(ctx, tx, d.Tenant, e.OrderID)
+	if err != nil || live == nil || live.Status != LabelCreated {
 		return err
 	}
-	return s.request(ctx, tx, d.Tenant, e.OrderID)
+	// Ready once more, after a print of it had to be made again: the label is there.
+	return s.bus.Publish(ctx, tx, s.labelled(o, *live))
 }
 
 // orderUpdated tries again for an order that is ready and has no label because
@@ -135,45 +137,36 @@ func (s *Service) orderUpdated(ctx context.Context, tx *db.Tx, d event.Delivery)
 	if err := d.Decode(&e); err != nil {
 		return err
 	}
-	return s.request(ctx, tx, d.Tenant, e.OrderID)
+	_, _, err := s.request(ctx, tx, d.Tenant, e.OrderID)
+	return err
 }
 
-// again lets an order go on that is ready once more after a print of it had to be
-// made again: its label is there already.
-func (s *Service) again(ctx context.Context, tx *db.Tx, tenant, orderID string) error {
+// request makes the shipment of an order that is complete and has none. It gives
+// the live one of an order that has.
+func (s *Service) request(ctx context.Context, tx *db.Tx, tenant, orderID string) (o *order.Order, live *Shipment, err error) {
 	orders, err := s.orders.Lock(ctx, tx, tenant, []string{orderID})
 	if err != nil || len(orders) == 0 || orders[0].Status != order.Completed {
-		return err
-	}
-	existing, err := find(ctx, tx, `tenant_id = $1 AND order_id = $2 AND status = 'LABEL_CREATED'`, tenant, orderID)
-	if err != nil || len(existing) == 0 {
-		return err
-	}
-	return s.bus.Publish(ctx, tx, s.labelled(orders[0], existing[0]))
-}
-
-// request makes the shipment of an order that is complete and has none.
-func (s *Service) request(ctx context.Context, tx *db.Tx, tenant, orderID string) error {
-	if !s.opts.Enabled {
-		return nil
-	}
-	orders, err := s.orders.Lock(ctx, tx, tenant, []string{orderID})
-	if err != nil || len(orders) == 0 {
-		return err
-	}
-	o := orders[0]
-	if o.Status != order.Completed {
-		return nil
+		return nil, nil, err
 	}
 	existing, err := find(ctx, tx, `tenant_id = $1 AND order_id = $2`, tenant, orderID)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	for _, x := range existing {
+	o = orders[0]
+	for i, x := range existing {
 		if x.Status != Failed && x.Status != Cancelled && x.Status != Returned {
-			return nil
+			return o, &existing[i], nil
 		}
 	}
+	if !s.opts.Enabled {
+		return o, nil, nil
+	}
+	return o, nil, s.open(ctx, tx, o, len(existing)+1)
+}
+
+// open makes the shipment of an order that needs one, its attempt-th, if the
+// address can be used.
+func (s *Service) open(ctx context.Context, tx *db.Tx, o *order.Order, attempt int) error {
 	if problems := Problems(o.ShippingAddress); len(problems) > 0 {
 		return s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueAddress, Subject: "address",
 			Message: "No label can be made for this address: " + strings.Join(problems, " ") + " Correct it in the shop; the order goes on by itself."})
@@ -181,13 +174,13 @@ func (s *Service) request(ctx context.Context, tx *db.Tx, tenant, orderID string
 	if err := s.orders.CloseIssues(ctx, tx, o, order.IssueAddress, "", "shipping"); err != nil {
 		return err
 	}
-	sh := Shipment{ID: uuid.Must(uuid.NewV7()).String(), Tenant: tenant, OrderID: orderID, Status: Pending, Attempt: len(existing) + 1, Method: s.opts.Method}
+	sh := Shipment{ID: uuid.Must(uuid.NewV7()).String(), Tenant: o.Tenant, OrderID: o.ID, Status: Pending, Attempt: attempt, Method: s.opts.Method}
 	// The reference must never be used for another label, also not after a cancellation.
-	sh.Reference = fmt.Sprintf("%s-%d", orderID, sh.Attempt)
+	sh.Reference = fmt.Sprintf("%s-%d", o.ID, sh.Attempt)
 	if err := insert(ctx, tx, sh, s.now()); err != nil {
 		return err
 	}
-	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindAnnounce, OrderID: orderID, Args: shipmentArgs{tenant, sh.ID}})
+	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindAnnounce, OrderID: o.ID, Args: shipmentArgs{o.Tenant, sh.ID}})
 }
 
 // announce buys the label exactly once. That the carrier is about to be asked is

@@ -250,7 +250,10 @@ func TestALabelIsBoughtOnceForAReadyOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		id := r.ready(t, gent())
-		r.must(t, func(ctx context.Context, tx *db.Tx) error { return r.svc.request(ctx, tx, tenant, id) }) // twice is once
+		r.must(t, func(ctx context.Context, tx *db.Tx) error { // twice is once
+			_, _, err := r.svc.request(ctx, tx, tenant, id)
+			return err
+		})
 		if started, err := r.svc.LabelStarted(t.Context(), r.db.Read(), tenant, id); started || err != nil {
 			t.Errorf("started before the first attempt: %t, %v", started, err)
 		}
@@ -611,7 +614,8 @@ func TestNoFailureOfTheDatabaseIsSwallowed(t *testing.T) {
 				if _, err := tx.ExecContext(ctx, `UPDATE shipments SET status = 'CANCELLED' WHERE id = $1`, sh.ID); err != nil {
 					return err
 				}
-				return r.svc.request(ctx, tx, tenant, id)
+				_, _, err := r.svc.request(ctx, tx, tenant, id)
+				return err
 			},
 			"order cancelled": func(ctx context.Context, tx *db.Tx) error {
 				return r.svc.orderCancelled(ctx, tx, event.Delivery{Tenant: tenant, Payload: json.RawMessage(`{"orderId":"` + id + `"}`)})
