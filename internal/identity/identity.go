@@ -33,6 +33,8 @@ type Kind string
 const (
 	KindAPIKey      Kind = "api-key"      // a key from the table
 	KindSettingsKey Kind = "settings-key" // the key in the settings
+	KindUser        Kind = "user"         // a person who signed in
+	KindScreen      Kind = "screen"       // a wall screen that a person let in
 )
 
 // Identity is an authenticated caller.
@@ -41,7 +43,8 @@ const (
 type Identity struct {
 	Tenant      string
 	Kind        Kind
-	Name        string // for people: the key's name
+	Name        string // for people: the key's or the person's name
+	UserID      string // "" unless a person
 	KeyID       string // "" for the key in the settings
 	everything  bool
 	permissions []string // what it may do, unless everything
