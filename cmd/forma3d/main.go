@@ -31,6 +31,8 @@ type cli struct {
 	Backup  backupCmd  `cmd:"" help:"Write everything to one file, while the server runs."`
 	Restore restoreCmd `cmd:"" help:"Put a backup in the place of the data. The server must be stopped."`
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`
+	User    userCmd    `cmd:"" help:"Make and list users, and reset their passwords."`
+	Tenant  tenantCmd  `cmd:"" help:"Make and list tenants."`
 	Docs    docsCmd    `cmd:"" hidden:"" help:"Write the generated documents."`
 }
 
