@@ -255,4 +255,3 @@ func (s *Service) me(ctx context.Context) (*meOutput, error) {
 	v.Language, v.TimeZone, v.NumberFormat, v.DateFormat, v.FirstDayOfWeek = p.Language, p.TimeZone, p.NumberFormat, p.DateFormat, p.FirstDayOfWeek
 	return &meOutput{v}, nil
 }
-

@@ -144,4 +144,3 @@ func (s *Service) AddTenant(ctx context.Context, id, name string) error {
 		return s.record(ctx, tx, id, "tenant.create", "tenant", id, nil, map[string]string{"name": name})
 	})
 }
-
