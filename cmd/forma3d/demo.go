@@ -17,6 +17,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/forma3d/connect/internal/account"
 	"github.com/forma3d/connect/internal/sim"
 	simsendcloud "github.com/forma3d/connect/internal/sim/sendcloud"
 	simshopify "github.com/forma3d/connect/internal/sim/shopify"
@@ -37,6 +38,7 @@ const (
 	demoDomain = "demo-prints.myshopify.com"
 	demoSecret = "demo-shop-secret"
 	demoField  = "forma3d_ref"
+	demoAdmin  = "admin@example.com"
 )
 
 // demoProducts are what the demo's shop sells.
@@ -79,7 +81,8 @@ func (d demoCmd) Run(ctx context.Context) error {
 	}
 	base := fmt.Sprintf("http://127.0.0.1:%d", port)
 	key := fmt.Sprintf("demo-%016x%016x", rand.Uint64(), rand.Uint64())
-	server, err := d.startServer(ctx, dir, port, base, key, w)
+	password := account.GeneratePassword()
+	server, err := d.startServer(ctx, dir, port, base, key, password, w)
 	if err != nil {
 		return err
 	}
@@ -88,7 +91,13 @@ func (d demoCmd) Run(ctx context.Context) error {
 	if err := c.ready(ctx); err != nil {
 		return err
 	}
-	fmt.Printf("Forma3D Connect is running.\n  Page  %s/#key=%s\n  API   %s/api/docs\n", base, key, base)
+	fmt.Printf("Forma3D Connect is running.\n  Page  %s\n  API   %s/api/docs\n", base, base)
+	// A data folder that was kept has its administrator already.
+	if c.call(ctx, http.MethodPost, "/api/v1/session", map[string]string{"email": demoAdmin, "password": password}, nil) == nil {
+		fmt.Printf("  Sign in as %s with the password %s\n", demoAdmin, password)
+	} else {
+		fmt.Printf("  Sign in as %s with the password of the first run\n", demoAdmin)
+	}
 	fmt.Printf("  Simulated: shop %s, farm %s, carrier %s, ERP %s\n\n", w.urls[0], w.urls[1], w.urls[2], w.urls[3])
 	for _, p := range demoProducts {
 		if err := c.mapProduct(ctx, w.farm, p.sku, p.title, p.parts); err != nil {
@@ -206,7 +215,7 @@ func usablePort(want int) (int, error) {
 }
 
 // startServer runs this program's serve command with the ordinary settings.
-func (d demoCmd) startServer(ctx context.Context, dir string, port int, base, key string, w *demoWorld) (*exec.Cmd, error) {
+func (d demoCmd) startServer(ctx context.Context, dir string, port int, base, key, password string, w *demoWorld) (*exec.Cmd, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -217,7 +226,7 @@ func (d demoCmd) startServer(ctx context.Context, dir string, port int, base, ke
 	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
 	cmd.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "DATABASE_URL=" + os.Getenv("DATABASE_URL"),
-		"HOST=127.0.0.1", fmt.Sprintf("PORT=%d", port), "APP_URL=" + base, "DATA_DIR=" + dir, "API_KEY=" + key, "LOG_LEVEL=warn", "LOG_FORMAT=text", "RATE_LIMIT_PER_MINUTE=6000",
+		"HOST=127.0.0.1", fmt.Sprintf("PORT=%d", port), "APP_URL=" + base, "DATA_DIR=" + dir, "API_KEY=" + key, "SEED_ADMIN_EMAIL=" + demoAdmin, "SEED_ADMIN_PASSWORD=" + password, "LOG_LEVEL=warn", "LOG_FORMAT=text", "RATE_LIMIT_PER_MINUTE=6000",
 		"SHOPIFY_SHOP_DOMAIN=" + demoDomain, "SHOPIFY_API_URL=" + w.urls[0], "SHOPIFY_API_KEY=demo-client", "SHOPIFY_API_SECRET=" + demoSecret, "SHOPIFY_RATE_PER_MINUTE=6000",
 		"SIMPLYPRINT_API_URL=" + w.urls[1], "SIMPLYPRINT_COMPANY_ID=1", "SIMPLYPRINT_API_KEY=demo-farm-key", "SIMPLYPRINT_WEBHOOK_TOKEN=demo-farm-token", "SIMPLYPRINT_RATE_PER_MINUTE=6000", "SIMPLYPRINT_REFERENCE_FIELD=" + demoField, "SIMPLYPRINT_POLL_INTERVAL=2s", "PRINT_AUTO_RETRIES=3",
 		"SENDCLOUD_API_URL=" + w.urls[2], "SENDCLOUD_PUBLIC_KEY=demo-public", "SENDCLOUD_SECRET_KEY=demo-secret", "SENDCLOUD_SHIPPING_METHOD_ID=sendcloud:letter", "SENDCLOUD_RATE_PER_MINUTE=6000",
