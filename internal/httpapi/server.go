@@ -54,6 +54,10 @@ const Prefix = "/api/v1"
 
 const permissionKey = "permission"
 
+// AnyCaller stands for a permission in operations that every known caller may
+// use: what they answer depends on what the caller may see.
+const AnyCaller = "any"
+
 // New makes a Server without operations.
 func New(o Options) (*Server, error) {
 	if o.Observe == nil {
@@ -149,8 +153,12 @@ func (s *Server) HandleJSON(pattern string, document func() ([]byte, error)) {
 // Op describes an operation under Prefix that needs a permission. The document
 // tells it as x-permission.
 func Op(id, method, path, tag, summary, permission string) huma.Operation {
+	description := "Needs the permission `" + permission + "`."
+	if permission == AnyCaller {
+		description = "For every caller."
+	}
 	return huma.Operation{
-		OperationID: id, Method: method, Path: Prefix + path, Summary: summary, Tags: []string{tag}, Description: "Needs the permission `" + permission + "`.",
+		OperationID: id, Method: method, Path: Prefix + path, Summary: summary, Tags: []string{tag}, Description: description,
 		Security: []map[string][]string{{"apiKey": {}}, {"bearer": {}}}, Metadata: map[string]any{permissionKey: permission}, Extensions: map[string]any{"x-permission": permission},
 	}
 }
@@ -181,6 +189,13 @@ func (s *Server) authorize(ctx huma.Context, next func(huma.Context)) {
 	next(huma.WithContext(ctx, identity.With(ctx.Context(), who)))
 }
 
+// Caller finds out who sent r and whether they have a permission. Its error is a
+// Problem when they are refused; any other error means that it could not be
+// checked.
+func (s *Server) Caller(r *http.Request, permission string) (identity.Identity, error) {
+	return s.caller(r.Context(), r.Header, permission)
+}
+
 func (s *Server) caller(ctx context.Context, h http.Header, permission string) (identity.Identity, error) {
 	presented := h.Get("X-API-Key")
 	if presented == "" {
@@ -196,7 +211,7 @@ func (s *Server) caller(ctx context.Context, h http.Header, permission string) (
 	if err != nil {
 		return who, err
 	}
-	if permission == "" || !who.Can(permission) {
+	if permission == "" || permission != AnyCaller && !who.Can(permission) {
 		return who, Error(http.StatusForbidden, "forbidden", "This key lacks the permission "+permission+".")
 	}
 	return who, nil

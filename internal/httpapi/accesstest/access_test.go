@@ -19,6 +19,7 @@ import (
 	"github.com/forma3d/connect/internal/config"
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/db/dbtest"
+	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
 )
 
@@ -43,6 +44,14 @@ func TestEachOperationRefusesWhoMayNotCallIt(t *testing.T) {
 		lacking := map[string]string{} // permission → a key with every other one
 		for path, methods := range doc.Paths {
 			for method, op := range methods {
+				if op.Permission == httpapi.AnyCaller {
+					for _, key := range []string{"", "guess"} {
+						if status, text := request(t, strings.ToUpper(method), base+strings.NewReplacer("{", "", "}", "").Replace(path), key); status != http.StatusUnauthorized {
+							t.Errorf("%s %s answered %d to nobody: %s", method, path, status, text)
+						}
+					}
+					continue
+				}
 				if !slices.Contains(identity.Permissions(), op.Permission) || len(op.Security) == 0 {
 					t.Errorf("%s %s names the permission %q", method, path, op.Permission)
 					continue
