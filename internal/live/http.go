@@ -38,10 +38,14 @@ const (
 	ReasonSignedOut   Reason = "signed-out"       // the session or key has ended
 )
 
-// notice is the data of ready, reset and end.
+// greeting is the data of ready.
+type greeting struct {
+	Resumed bool `json:"resumed"` // what was missed follows
+}
+
+// notice is the data of reset and end.
 type notice struct {
-	Resumed bool   `json:"resumed"` // ready: what was missed follows
-	Reason  Reason `json:"reason,omitempty"`
+	Reason Reason `json:"reason"`
 }
 
 type streamInput struct {
@@ -175,17 +179,17 @@ const (
 func (st *stream) greet(from start) error {
 	st.buf = fmt.Appendf(nil, "retry: %d\n\n", minRetry+rand.IntN(maxRetry-minRetry))
 	if from.lost != "" {
-		st.say(nameReset, from.head, notice{Reason: from.lost})
+		st.say(nameReset, from.head, notice{from.lost})
 	} else {
-		st.say(nameReady, from.head, notice{Resumed: !from.fresh})
+		st.say(nameReady, from.head, greeting{!from.fresh})
 	}
 	return st.send()
 }
 
 // say adds a notice to what is written next. The client has seen everything up
 // to p by then.
-func (st *stream) say(name string, p db.Position, n notice) {
-	data, _ := json.Marshal(n) // text and a truth value
+func (st *stream) say(name string, p db.Position, n any) {
+	data, _ := json.Marshal(n) // a text or a truth value
 	st.buf = append(st.buf, frame(st.s.cursor(p), name, data)...)
 }
 
@@ -215,7 +219,7 @@ func (st *stream) follow() {
 		if !ok {
 			place, head := s.ring.end()
 			st.place = place
-			st.say(nameReset, head, notice{Reason: ReasonTooSlow})
+			st.say(nameReset, head, notice{ReasonTooSlow})
 		}
 		for _, m := range got.messages {
 			if m.tenant == st.who.Tenant && st.who.Can(m.permission) {
@@ -265,12 +269,12 @@ func (st *stream) recheck(head db.Position) bool {
 	var refused *httpapi.Problem
 	switch {
 	case errors.As(err, &refused):
-		st.say(nameEnd, head, notice{Reason: ReasonSignedOut})
+		st.say(nameEnd, head, notice{ReasonSignedOut})
 		return false
 	case err != nil:
 		return true // it could not be checked; the next check will tell
 	case who.Tenant != st.who.Tenant:
-		st.say(nameEnd, head, notice{Reason: ReasonSignedOut})
+		st.say(nameEnd, head, notice{ReasonSignedOut})
 		return false
 	}
 	changed := false
@@ -279,7 +283,7 @@ func (st *stream) recheck(head db.Position) bool {
 	}
 	st.who = who
 	if changed {
-		st.say(nameReset, head, notice{Reason: ReasonPermissions})
+		st.say(nameReset, head, notice{ReasonPermissions})
 	}
 	return true
 }
