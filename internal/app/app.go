@@ -28,6 +28,7 @@ import (
 	"github.com/forma3d/connect/internal/integration"
 	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/journal"
+	"github.com/forma3d/connect/internal/live"
 	"github.com/forma3d/connect/internal/notify"
 	"github.com/forma3d/connect/internal/order"
 	"github.com/forma3d/connect/internal/printing"
@@ -55,6 +56,7 @@ type App struct {
 	Reconcile *reconcile.Service
 
 	breakers *circuit.Breakers
+	live     *live.Service
 	log      *slog.Logger
 	metrics  *telemetry.Metrics
 	runner   *job.Runner
@@ -150,6 +152,11 @@ func (a *App) build(now func() time.Time) error {
 	})
 	fulfil := fulfillment.New(a.DB, reg, bus, a.Orders, a.Clients, shopLimit, a.log, now, fulfillment.Options{WithLabel: c.Shipping.Enabled, Notify: c.Shopify.Notify, Policy: shopPolicy, Parcels: parcels, Audit: acts})
 	events := journal.New(a.DB)
+	a.live = live.New(events, a.log, live.Options{
+		Poll: c.Live.Poll, Heartbeat: c.Live.Heartbeat, Recheck: c.Live.Recheck, WriteTimeout: c.Live.WriteTimeout, Replay: c.Live.Replay,
+		MaxStreams: c.Live.MaxStreams, MaxPerCaller: c.Live.MaxPerCaller, MaxPerAddress: c.Live.MaxPerAddress,
+	})
+	bus.Wake(a.live.Wake)
 	notices, err := notify.New(a.DB, reg, bus, a.Orders, events, a.log, now, notifyOptions(c, policy))
 	if err != nil {
 		return err
@@ -179,7 +186,7 @@ func (a *App) build(now func() time.Time) error {
 	}
 	a.breakers.Use(a.runner)
 	connections := integration.NewConnections(a.DB, a.Clients, bus, a.breakers, a.Inbox, a.log, now, connect)
-	return a.buildServer(now, a.Accounts, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus))
+	return a.buildServer(now, a.Accounts, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, a.live, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus))
 }
 
 // tellBuried publishes that a command used up its attempts.
@@ -252,6 +259,7 @@ func (a *App) buildServer(now func() time.Time, modules ...module) error {
 	srv.HandleJSON("GET /api/asyncapi.json", func() ([]byte, error) { return event.AsyncAPI(Version) })
 	stateGauges(a.metrics, a.DB, a.log)
 	a.integrationGauge()
+	a.metrics.Gauge("forma3d_live_streams", "Open streams of live events.", "process", func() map[string]float64 { return map[string]float64{"this": float64(a.live.Open())} })
 	srv.Handle("GET /metrics", a.metrics.Handler())
 	registerHealth(srv, a, now)
 	registerPage(srv)
@@ -348,6 +356,9 @@ func (a *App) Start(ctx context.Context) error {
 	if !a.Config.HasRole("web") {
 		return nil
 	}
+	if err := a.live.Start(ctx); err != nil {
+		return err
+	}
 	l, err := net.Listen("tcp", fmt.Sprintf("%s:%d", a.Config.Server.Host, a.Config.Server.Port))
 	if err != nil {
 		return fmt.Errorf("PORT: cannot listen on %d: %w", a.Config.Server.Port, err)
@@ -374,6 +385,7 @@ func (a *App) Failed() <-chan error { return a.failed }
 // accepted is stored, then the jobs. What is not done when ctx ends is taken up
 // at the next start.
 func (a *App) Stop(ctx context.Context) error {
+	a.live.Stop() // the server would wait for its streams
 	err := a.server.Shutdown(ctx)
 	a.Inbox.Stop()
 	a.breakers.Stop()

@@ -9,6 +9,7 @@ import (
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/fulfillment"
 	"github.com/forma3d/connect/internal/job"
+	"github.com/forma3d/connect/internal/journal"
 	"github.com/forma3d/connect/internal/order"
 	"github.com/forma3d/connect/internal/printing"
 	"github.com/forma3d/connect/internal/shipping"
@@ -63,5 +64,8 @@ func distrust(ctx context.Context, tx *db.Tx, now time.Time) error {
 	if err := shipping.Distrust(ctx, tx, now); err != nil {
 		return err
 	}
-	return fulfillment.Distrust(ctx, tx)
+	if err := fulfillment.Distrust(ctx, tx); err != nil {
+		return err
+	}
+	return journal.Distrust(ctx, tx)
 }

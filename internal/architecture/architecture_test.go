@@ -45,6 +45,7 @@ var rules = map[string][]string{
 	"internal/webhook":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/telemetry"},
 	"internal/queueadmin":      {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job"},
 	"internal/journal":         {"internal/db", "internal/httpapi", "internal/identity"},
+	"internal/live":            {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/journal"},
 	"internal/audit":           {"internal/db", "internal/httpapi", "internal/identity", "internal/telemetry"},
 	"internal/account":         {"internal/audit", "internal/db", "internal/httpapi", "internal/identity", "internal/job"},
 	"internal/catalog":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity"},

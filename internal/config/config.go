@@ -58,6 +58,8 @@ type Config struct {
 	Notify      Notify
 	Breaker     Breaker
 	Accounts    Accounts
+	Live        Live
+	Push        Push
 }
 
 // Server is how the program listens, logs and is reached.
@@ -397,6 +399,8 @@ func (c *Config) check() []string {
 	}
 	c.Notify.check(bad)
 	c.Accounts.check(bad)
+	c.Live.check(bad)
+	c.Push.check(bad)
 	for name, n := range map[string]int64{"SHIPPING_DEFAULT_WEIGHT_GRAMS": c.Shipping.DefaultWeight, "SHIPPING_PACKAGING_WEIGHT_GRAMS": c.Shipping.PackagingWeight} {
 		if n < 0 {
 			bad("%s: must not be negative", name)
@@ -520,6 +524,7 @@ func (c *Config) derive() {
 	}
 	c.Shipping.SenderCountry = strings.ToUpper(c.Shipping.SenderCountry)
 	c.Notify.derive()
+	c.Push.derive(c.Server.AppURL, c.Notify.AdminEmails)
 }
 
 func (n *Notify) derive() {

@@ -99,12 +99,13 @@ func (d *DB) migrateOwn(ctx context.Context) error {
 
 var migrationName = regexp.MustCompile(`^(\d+)_[a-z0-9_]+\.sql$`)
 
-// migrations reads migrations/*.sql. One text serves both engines; the few type
-// names that differ are written as {{BYTES}} and {{SERIAL}}.
+// migrations reads migrations/*.sql. One text serves both engines; the few words
+// that differ are written as {{BYTES}}, {{SERIAL}} and {{XACT}}.
 func migrations(engine Engine) ([]*goose.Migration, int64, error) {
-	words := strings.NewReplacer("{{BYTES}}", "BLOB", "{{SERIAL}}", "INTEGER PRIMARY KEY AUTOINCREMENT")
+	words := strings.NewReplacer("{{BYTES}}", "BLOB", "{{SERIAL}}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{{XACT}}", "BIGINT NOT NULL DEFAULT 0")
 	if engine == PostgreSQL {
-		words = strings.NewReplacer("{{BYTES}}", "BYTEA", "{{SERIAL}}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
+		words = strings.NewReplacer("{{BYTES}}", "BYTEA", "{{SERIAL}}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+			"{{XACT}}", "BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint)")
 	}
 	entries, err := fs.ReadDir(migrationFiles, "migrations")
 	if err != nil {

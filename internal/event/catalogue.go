@@ -1,5 +1,7 @@
 package event
 
+import "strings"
+
 // The events of the catalogue. Field names are those of the event catalogue's
 // documents; times and ids common to all of them are in the envelope.
 
@@ -316,8 +318,37 @@ func (IntegrationUp) EventType() string            { return "integration.up" }
 type Kind struct {
 	Payload Payload // an example of its fields
 	Scope   string  // "service" for the cross-service events of the catalogue, "internal" for the others
-	Live    string  // name on the live stream, "" when it is not sent there
+	Live    string  // name on the live stream, or NotLive
 	Summary string
+}
+
+// NotLive is a Kind's name on the live stream when it is not sent there: what it
+// says is in another event that is, or concerns nobody who looks at a page.
+const NotLive = "-"
+
+// Permission is what seeing an event of a type takes, by the first word of its
+// name. A type without one is seen by nobody.
+func Permission(eventType string) string {
+	area, _, _ := strings.Cut(eventType, ".")
+	switch area {
+	case "order", "fulfillment", "flow":
+		return "orders.read"
+	case "print-job":
+		return "printJobs.read"
+	case "shipment":
+		return "shipments.read"
+	case "product-mapping":
+		return "productMappings.read"
+	case "inventory":
+		return "inventory.read"
+	case "gridflock":
+		return "grid.read"
+	case "retry", "retry-queue":
+		return "queues.read"
+	case "webhook", "integration":
+		return "logs.read"
+	}
+	return ""
 }
 
 // Catalogue lists every event that the program publishes.
@@ -330,36 +361,36 @@ func Catalogue() []Kind {
 		{PrintJobFailed{}, "service", "printjob:failed", "A print failed."},
 		{PrintJobStatusChanged{}, "service", "printjob:updated", "A print job moved from one status to another."},
 		{PrintJobCancelled{}, "service", "printjob:cancelled", "A print job will not be printed."},
-		{ShipmentCreated{}, "service", "shipment", "The label exists and the parcel has its tracking."},
-		{ShipmentStatusChanged{}, "service", "shipment", "The parcel moved."},
-		{SimplyPrintChanged{}, "service", "", "Somebody connected the farm (action `connected`) or disconnected it (`disconnected`). Every process follows without a restart."},
-		{SendcloudChanged{}, "service", "", "Somebody connected the carrier (action `connected`) or disconnected it (`disconnected`). Every process follows without a restart."},
+		{ShipmentCreated{}, "service", "shipment:created", "The label exists and the parcel has its tracking."},
+		{ShipmentStatusChanged{}, "service", "shipment:updated", "The parcel moved."},
+		{SimplyPrintChanged{}, "service", "integration:changed", "Somebody connected the farm (action `connected`) or disconnected it (`disconnected`). Every process follows without a restart."},
+		{SendcloudChanged{}, "service", "integration:changed", "Somebody connected the carrier (action `connected`) or disconnected it (`disconnected`). Every process follows without a restart."},
 		{OrderUpdated{Changes: []string{}}, "internal", "order:updated", "The shop changed an order and we followed."},
 		{OrderStatusChanged{}, "internal", "order:updated", "An order moved from one status to another, with what triggered it."},
 		{OrderFulfilled{}, "internal", "order:fulfilled", "The shop knows that the order is on its way."},
-		{OrderPartiallyCompleted{}, "internal", "", "Some lines are done, the rest failed."},
-		{OrderAllJobsFailed{}, "internal", "", "Nothing of the order could be printed."},
+		{OrderPartiallyCompleted{}, "internal", NotLive, "Some lines are done, the rest failed."},
+		{OrderAllJobsFailed{}, "internal", NotLive, "Nothing of the order could be printed."},
 		{OrderFailed{}, "internal", "order:failed", "The order moved to FAILED."},
 		{OrderRevived{}, "internal", "order:updated", "A finished print came back to life, and its order with it."},
-		{OrderUnmappedProducts{SKUs: []string{}}, "internal", "notification", "Lines whose SKU no product mapping knows."},
-		{IssueOpened{}, "internal", "notification", "Something on an order needs a person."},
-		{IssueClosed{}, "internal", "order:updated", "It does not any more."},
+		{OrderUnmappedProducts{SKUs: []string{}}, "internal", "notification:unmapped-products", "Lines whose SKU no product mapping knows."},
+		{IssueOpened{}, "internal", "notification:issue-opened", "Something on an order needs a person."},
+		{IssueClosed{}, "internal", "notification:issue-closed", "It does not any more."},
 		{PrintJobCreated{}, "internal", "printjob:created", "The planner made a print job."},
-		{PrintJobRetryRequested{}, "internal", "", "A failed print is tried again."},
-		{ShipmentLabelReady{}, "internal", "shipment", "The label's file is stored."},
-		{ShipmentFailed{}, "internal", "notification", "No label could be made."},
-		{FulfillmentCreated{ShopifyFulfillments: []int64{}}, "internal", "", "The shop's order was fulfilled by us, or our fulfilment was found there."},
-		{FulfillmentFailed{}, "internal", "notification", "The shop refused the fulfilment, or did not answer for good."},
-		{FlowCompleted{Milestones: map[string]int64{}}, "internal", "", "The order's way through the hub is over, with milliseconds since it was received, by milestone."},
-		{FlowFailed{}, "internal", "", "The order's way stopped and a person is needed."},
-		{WebhookFailed{}, "internal", "notification", "A delivery could not be used."},
-		{MappingChanged{}, "internal", "", "A product mapping was made, changed or deleted."},
-		{RetriesExhausted{}, "internal", "notification", "A call to the outside used up its attempts and waits in the retry queue for a person."},
-		{RetryQueueRetried{}, "internal", "", "A person had jobs of the queue run again: one, or those that match a filter."},
-		{RetryQueueDiscarded{}, "internal", "", "A person took a job out of the queue."},
-		{ShopifyChanged{}, "internal", "", "Somebody connected the shop or disconnected it."},
-		{XAPIChanged{}, "internal", "", "Somebody connected the ERP or disconnected it."},
-		{IntegrationDown{}, "internal", "notification", "An outside service is down: its queue is paused and no attempt is spent. Published once for each time."},
-		{IntegrationUp{}, "internal", "notification", "The outside service is back and its work goes on. Published once for each time."},
+		{PrintJobRetryRequested{}, "internal", "printjob:updated", "A failed print is tried again."},
+		{ShipmentLabelReady{}, "internal", "shipment:updated", "The label's file is stored."},
+		{ShipmentFailed{}, "internal", "shipment:failed", "No label could be made."},
+		{FulfillmentCreated{ShopifyFulfillments: []int64{}}, "internal", NotLive, "The shop's order was fulfilled by us, or our fulfilment was found there."},
+		{FulfillmentFailed{}, "internal", "notification:fulfillment-failed", "The shop refused the fulfilment, or did not answer for good."},
+		{FlowCompleted{Milestones: map[string]int64{}}, "internal", NotLive, "The order's way through the hub is over, with milliseconds since it was received, by milestone."},
+		{FlowFailed{}, "internal", NotLive, "The order's way stopped and a person is needed."},
+		{WebhookFailed{}, "internal", "notification:webhook-failed", "A delivery could not be used."},
+		{MappingChanged{}, "internal", "mapping:changed", "A product mapping was made, changed or deleted."},
+		{RetriesExhausted{}, "internal", "notification:retries-exhausted", "A call to the outside used up its attempts and waits in the retry queue for a person."},
+		{RetryQueueRetried{}, "internal", "queue:changed", "A person had jobs of the queue run again: one, or those that match a filter."},
+		{RetryQueueDiscarded{}, "internal", "queue:changed", "A person took a job out of the queue."},
+		{ShopifyChanged{}, "internal", "integration:changed", "Somebody connected the shop or disconnected it."},
+		{XAPIChanged{}, "internal", "integration:changed", "Somebody connected the ERP or disconnected it."},
+		{IntegrationDown{}, "internal", "notification:integration-down", "An outside service is down: its queue is paused and no attempt is spent. Published once for each time."},
+		{IntegrationUp{}, "internal", "notification:integration-up", "The outside service is back and its work goes on. Published once for each time."},
 	}
 }

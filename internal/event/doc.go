@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 )
@@ -33,14 +34,49 @@ Everything that happens is an event in the journal, written in the transaction t
 				continue
 			}
 			fmt.Fprintf(&b, "\n### %s\n\n%s", k.Payload.EventType(), k.Summary)
-			if k.Live != "" {
+			if k.Live != NotLive {
 				fmt.Fprintf(&b, " On the live stream: `%s`.", k.Live)
 			}
+			fmt.Fprintf(&b, " Seeing it takes `%s`.", Permission(k.Payload.EventType()))
 			b.WriteString("\n\n")
 			writeFields(&b, fields(reflect.TypeOf(k.Payload)))
 		}
 	}
+	b.WriteString(`
+## The live stream
+
+` + "`GET /api/v1/events/stream`" + ` sends what happens as Server-Sent Events: of the caller's tenant, and what the caller's permissions show. Several types share a name; ` + "`type`" + ` in the data tells them apart.
+
+| Name | Types |
+|---|---|
+`)
+	for _, name := range LiveNames() {
+		fmt.Fprintf(&b, "| %s | %s |\n", name, strings.Join(typesOf(name), ", "))
+	}
+	b.WriteString("\nNot sent: " + strings.Join(typesOf(NotLive), ", ") + ".\n")
 	return b.String()
+}
+
+// LiveNames are the names on the live stream, in the order of the alphabet.
+func LiveNames() []string {
+	var out []string
+	for _, k := range Catalogue() {
+		if k.Live != NotLive && !slices.Contains(out, k.Live) {
+			out = append(out, k.Live)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func typesOf(live string) []string {
+	var out []string
+	for _, k := range Catalogue() {
+		if k.Live == live {
+			out = append(out, k.Payload.EventType())
+		}
+	}
+	return out
 }
 
 func writeFields(b *strings.Builder, list []field) {
@@ -70,9 +106,10 @@ func AsyncAPI(version string) ([]byte, error) {
 		schemas[name] = object(fields(reflect.TypeOf(k.Payload)))
 		messages[name] = schema{"name": name, "summary": k.Summary, "contentType": "application/json", "payload": envelope}
 		channel := schema{"address": name, "description": k.Summary, "messages": schema{name: ref("messages", name)}, "x-scope": k.Scope}
-		if k.Live != "" {
+		if k.Live != NotLive {
 			channel["x-live-name"] = k.Live
 		}
+		channel["x-permission"] = Permission(name)
 		channels[name] = channel
 		operations["publish-"+name] = schema{"action": "send", "channel": schema{"$ref": "#/channels/" + name}}
 	}

@@ -83,6 +83,7 @@ type Bus struct {
 	jobs job.Enqueuer
 	now  func() time.Time
 	subs map[string][]string // event type → job kinds
+	wake []func()
 }
 
 // NewBus makes a Bus that enqueues its deliveries with jobs.
@@ -111,6 +112,11 @@ func (b *Bus) Subscribe(reg *job.Registry, eventType, name string, h Handler) {
 		},
 	})
 }
+
+// Wake has f called after each commit that published something in this process.
+// It may only make something sooner that happens anyway. All are named before
+// the first Publish.
+func (b *Bus) Wake(f func()) { b.wake = append(b.wake, f) }
 
 const insertJournal = `INSERT INTO journal (id, tenant_id, type, source, severity, message, order_id, print_job_id, entity_type, entity_id, correlation_id, occurred_at, payload)`
 
@@ -144,6 +150,9 @@ func (b *Bus) Publish(ctx context.Context, tx *db.Tx, events ...Event) error {
 	}
 	if _, err := db.InsertRows(ctx, tx, insertJournal, "", rows); err != nil {
 		return fmt.Errorf("write the journal: %w", err)
+	}
+	for _, f := range b.wake {
+		tx.AfterCommit(f)
 	}
 	return b.jobs.Enqueue(ctx, tx, jobs...)
 }

@@ -67,13 +67,17 @@ type Route struct {
 const Prefix = "/api/v1"
 
 // What an operation says of who may call it. x-permission in the document is
-// either a permission or one of the two words.
+// either a permission or one of the three words.
 const (
 	accessKey   = "access"
 	accessOwn   = "own-account" // whoever is signed in, for what is the caller's own
 	accessOpen  = "public"      // everybody
 	permissions = "x-permission"
 )
+
+// AnyCaller stands for a permission in operations that every known caller may
+// use: what they answer depends on what the caller may see.
+const AnyCaller = "any"
 
 // New makes a Server without operations.
 func New(o Options) (*Server, error) {
@@ -185,6 +189,9 @@ func (s *Server) HandleJSON(pattern string, document func() ([]byte, error)) {
 func Op(id, method, path, tag, summary, permission string) huma.Operation {
 	op := describe(id, method, path, tag, summary, permission)
 	op.Description = "Needs the permission `" + permission + "`."
+	if permission == AnyCaller {
+		op.Description = "For every caller; what it answers depends on the caller's permissions."
+	}
 	return op
 }
 
@@ -263,7 +270,7 @@ func (s *Server) Caller(r *http.Request, permission string) (identity.Identity, 
 	if who.MustChange {
 		return who, Error(http.StatusForbidden, "password-change-needed", "Choose a new password first.")
 	}
-	if permission == "" || !who.Can(permission) {
+	if permission == "" || permission != AnyCaller && !who.Can(permission) {
 		return who, Error(http.StatusForbidden, "forbidden", "You need the permission "+permission+" for this. Ask an administrator.")
 	}
 	return who, nil
