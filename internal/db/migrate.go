@@ -99,12 +99,14 @@ func (d *DB) migrateOwn(ctx context.Context) error {
 
 var migrationName = regexp.MustCompile(`^(\d+)_[a-z0-9_]+\.sql$`)
 
-// migrations reads migrations/*.sql. One text serves both engines; the few type
-// names that differ are written as {{BYTES}} and {{SERIAL}}.
+// migrations reads migrations/*.sql. One text serves both engines; the few words
+// that differ are written as {{BYTES}}, {{SERIAL}}, {{BINARY}} (a text that is
+// compared byte by byte, whatever the server's language) and {{CLUSTERED}} (a
+// table that is kept in its primary key; PostgreSQL has none).
 func migrations(engine Engine) ([]*goose.Migration, int64, error) {
-	words := strings.NewReplacer("{{BYTES}}", "BLOB", "{{SERIAL}}", "INTEGER PRIMARY KEY AUTOINCREMENT")
+	words := strings.NewReplacer("{{BYTES}}", "BLOB", "{{SERIAL}}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{{BINARY}}", "", "{{CLUSTERED}}", " WITHOUT ROWID")
 	if engine == PostgreSQL {
-		words = strings.NewReplacer("{{BYTES}}", "BYTEA", "{{SERIAL}}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
+		words = strings.NewReplacer("{{BYTES}}", "BYTEA", "{{SERIAL}}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "{{BINARY}}", ` COLLATE "C"`, "{{CLUSTERED}}", "")
 	}
 	entries, err := fs.ReadDir(migrationFiles, "migrations")
 	if err != nil {
