@@ -130,10 +130,14 @@ func (s *Service) Acts(ctx context.Context, q db.Querier, o *Order) ([]Act, erro
 	if o.Status == Cancelled {
 		cancel = &Refused{Code: "cancelled", Reason: "The order is cancelled already."}
 	}
+	reopen := maySet(o, Processing, mayReopen(told))
+	if o.Status == Pending {
+		reopen = &Refused{Code: "not-begun", Reason: "Nothing of the order was begun: there is nothing to take up again."}
+	}
 	return []Act{
 		NewAct("cancel", cancel),
 		NewAct("mark-fulfilled", maySet(o, Fulfilled, nil)),
-		NewAct("reopen", maySet(o, Processing, mayReopen(told))),
+		NewAct("reopen", reopen),
 		NewAct("correct-address", mayCorrectAddress(o, labelled)),
 	}, nil
 }
