@@ -92,6 +92,9 @@ func New(ctx context.Context, c *config.Config, o Options) (_ *App, err error) {
 	if err := d.Migrate(ctx); err != nil {
 		return nil, err
 	}
+	if err := d.Optimize(ctx); err != nil {
+		return nil, err
+	}
 	a := &App{Config: c, DB: d, log: o.Log, metrics: telemetry.NewMetrics(Version), failed: make(chan error, 1)}
 	if err := a.build(o.Now); err != nil {
 		return nil, err
@@ -115,6 +118,7 @@ func (a *App) build(now func() time.Time) error {
 		return err
 	}
 	reg := job.NewRegistry()
+	reg.Every(scheduleOptimize, db.OptimizeEvery, a.DB.Optimize)
 	reg.Every(scheduleSearch, time.Hour, func(ctx context.Context) error { return a.Orders.IndexSearch(ctx) })
 	bus := event.NewBus(a.DB, now)
 	policy := job.Policy{
@@ -188,6 +192,9 @@ func (a *App) build(now func() time.Time) error {
 // scheduleSearch puts orders into the search that an earlier version took in:
 // once after an upgrade, and nothing at all afterwards.
 const scheduleSearch = "order-search"
+
+// scheduleOptimize keeps the statistics of the database.
+const scheduleOptimize = "database-optimize"
 
 // tellBuried publishes that a command used up its attempts.
 func tellBuried(bus *event.Bus) func(context.Context, *db.Tx, job.Burial) error {

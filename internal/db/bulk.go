@@ -68,11 +68,11 @@ func (d *DB) WithoutIndexes(ctx context.Context, tables []string, fill func(ctx 
 	return fill(ctx)
 }
 
-// Settle has PostgreSQL do at once, after a bulk load, what it does by itself
+// Settle has the database do at once, after a bulk load, what it does by itself
 // within the hour: look through the tables for its statistics.
 func (d *DB) Settle(ctx context.Context, tables []string) error {
 	if d.engine == SQLite {
-		return nil
+		return d.Optimize(ctx)
 	}
 	for _, t := range tables {
 		if _, err := d.pool.Exec(ctx, `VACUUM (ANALYZE) `+pgx.Identifier{t}.Sanitize()); err != nil {

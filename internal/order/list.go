@@ -16,15 +16,18 @@ import (
 const (
 	// countBound is up to how many orders are counted, and paged through.
 	countBound = 10_000
-	// pickBound is how many orders a search, or a filter that looks beside the
-	// orders, hands on to be sorted and filtered further.
-	pickBound = 5_000
+	// filterBound is how many orders a filter that looks beside the orders hands on
+	// to be sorted and filtered further, the newest first.
+	filterBound = 5_000
+	// searchBound is the same for a word that is looked for: what more orders have
+	// is no help in finding one.
+	searchBound = 1_000
 	// fewTerms is up to how many different words behind one beginning are read
 	// newest order first, word by word.
 	fewTerms = 40
 	// newestLooked is how many of the newest orders are looked through for a word
 	// that is in too many orders to read them all.
-	newestLooked = 3_000
+	newestLooked = 500
 )
 
 // MaxListed is how many orders of a list can be paged through.
@@ -203,9 +206,9 @@ func pagePlain(ctx context.Context, d db.Querier, tenant string, q Query, offset
 				` ORDER BY `+by.by("")+` LIMIT `+a.add(offset+limit)+`) s`+strconv.Itoa(i))
 		}
 		query = `SELECT id FROM (` + strings.Join(parts, " UNION ALL ") + `) u ORDER BY ` + by.by("")
-	case q.filtered() && !byTime && exact:
+	case q.filtered() && !byTime && total <= searchBound:
 		// Few enough to be sorted.
-		query = `WITH m AS MATERIALIZED (SELECT ` + strings.Join(by.columns, ", ") + ` FROM orders WHERE tenant_id = ` + a.add(tenant) + q.conditions(&a, "", false) + `) SELECT id FROM m ORDER BY ` + by.by("")
+		return pagePicked(ctx, d, tenant, q, []pick{plainPick(tenant, q)}, offset)
 	case q.filtered() && !byTime:
 		// So many that the sorted index soon meets enough of them.
 		query = `SELECT id FROM orders WHERE tenant_id = ` + a.add(tenant) + q.conditions(&a, "", true) + ` ORDER BY ` + by.by("")
@@ -230,8 +233,10 @@ func collect(ctx context.Context, d db.Querier, query string, a args) ([]string,
 
 // pick is a condition that something beside the orders answers.
 type pick struct {
-	size   int  // how many orders it gives, at most pickBound+1 counted
+	size   int  // how many orders it gives, at most one more than bound counted; -1: not counted yet
+	bound  int  // how many are handed on
 	exact  bool // it gives all of them
+	rows   bool // it is conditions on the orders' rows themselves
 	orders func(a *args) string
 	filter func(a *args) string // the same as a condition on the orders' row "o"
 }
@@ -258,10 +263,10 @@ func picksOf(ctx context.Context, d db.Querier, tenant string, q Query) (picks [
 		p := &picks[i]
 		if p.size < 0 {
 			var a args
-			if err := d.QueryRowContext(ctx, `SELECT COUNT(*) FROM (`+p.orders(&a)+` LIMIT `+a.add(pickBound+1)+`) n`, a...).Scan(&p.size); err != nil {
+			if err := d.QueryRowContext(ctx, `SELECT COUNT(*) FROM (`+p.orders(&a)+` LIMIT `+a.add(p.bound+1)+`) n`, a...).Scan(&p.size); err != nil {
 				return nil, false, err
 			}
-			p.exact = p.size <= pickBound
+			p.exact = p.size <= p.bound
 		}
 		if p.size == 0 {
 			return nil, true, nil
@@ -286,7 +291,7 @@ func issuePick(tenant string, kinds []IssueKind) pick {
 		}
 		return " AND kind IN " + addList(a, kinds)
 	}
-	return pick{size: -1,
+	return pick{size: -1, bound: filterBound,
 		orders: func(a *args) string {
 			return `SELECT DISTINCT order_id FROM order_issues WHERE tenant_id = ` + a.add(tenant) + ` AND state = 'OPEN'` + among(a) + ` ORDER BY order_id DESC`
 		},
@@ -298,7 +303,7 @@ func issuePick(tenant string, kinds []IssueKind) pick {
 
 func activePick(tenant string) pick {
 	const active = `status IN ('PENDING', 'QUEUED', 'ASSIGNED', 'PRINTING')`
-	return pick{size: -1,
+	return pick{size: -1, bound: filterBound,
 		orders: func(a *args) string {
 			return `SELECT DISTINCT order_id FROM print_jobs WHERE tenant_id = ` + a.add(tenant) + ` AND ` + active + ` ORDER BY order_id DESC`
 		},
@@ -311,7 +316,8 @@ func activePick(tenant string) pick {
 // plainPick is the filters on the orders' own columns: where they leave few
 // orders, these are looked through. The filters themselves apply in any case.
 func plainPick(tenant string, q Query) pick {
-	return pick{size: -1,
+	return pick{size: -1, bound: filterBound,
+		exact: true, rows: true,
 		orders: func(a *args) string {
 			return `SELECT id AS order_id FROM orders WHERE tenant_id = ` + a.add(tenant) + q.conditions(a, "", false)
 		},
@@ -333,8 +339,11 @@ func pagePicked(ctx context.Context, d db.Querier, tenant string, q Query, picks
 		first = `CASE WHEN number_value = ` + a.add(numberValue(number)) + ` THEN 0 ELSE 1 END, `
 		columns = append(columns, "o.number_value")
 	}
-	query := `WITH c AS MATERIALIZED (` + picks[0].orders(&a) + ` LIMIT ` + a.add(pickBound) + `), m AS MATERIALIZED (SELECT ` + strings.Join(columns, ", ") +
-		` FROM c CROSS JOIN orders o WHERE o.id = c.order_id AND o.tenant_id = ` + a.add(tenant) + q.conditions(&a, "o.", false)
+	picked, from := "", "orders o WHERE"
+	if !picks[0].rows || len(picks) == 1 { // alone, an index has all that it needs
+		picked, from = `c AS MATERIALIZED (`+picks[0].orders(&a)+` LIMIT `+a.add(picks[0].bound)+`), `, "c CROSS JOIN orders o WHERE o.id = c.order_id AND"
+	}
+	query := `WITH ` + picked + `m AS MATERIALIZED (SELECT ` + strings.Join(columns, ", ") + ` FROM ` + from + ` o.tenant_id = ` + a.add(tenant) + q.conditions(&a, "o.", false)
 	for _, p := range picks[1:] {
 		query += ` AND ` + p.filter(&a)
 	}
@@ -415,7 +424,7 @@ func searchPick(ctx context.Context, d db.Querier, tenant, term, word string) (p
 		sources = append(sources, source{"line_items", func(a *args) string { return `tenant_id = ` + a.add(tenant) + ` AND sku IN ` + addList(a, skus) }, "sku"})
 	}
 	var branches []func(a *args) string
-	p := pick{exact: true}
+	p := pick{exact: true, bound: searchBound}
 	for _, src := range sources {
 		n, err := countSource(ctx, d, src)
 		if err != nil {
@@ -425,7 +434,7 @@ func searchPick(ctx context.Context, d db.Querier, tenant, term, word string) (p
 		if n == 0 {
 			continue
 		}
-		if n <= pickBound {
+		if n <= searchBound {
 			branches = append(branches, src.all)
 			continue
 		}
@@ -436,14 +445,15 @@ func searchPick(ctx context.Context, d db.Querier, tenant, term, word string) (p
 		}
 		branches = append(branches, vague...)
 	}
-	if n, branch, err := numberBranch(ctx, d, tenant, term); err != nil {
+	n, branch, err := numberBranch(ctx, d, tenant, term)
+	if err != nil {
 		return pick{}, err
-	} else if n > 0 {
-		p.size += n
-		p.exact = p.exact && n <= pickBound
-		branches = append([]func(*args) string{branch}, branches...)
 	}
-	if p.size > pickBound {
+	if n > 0 {
+		p.size += n
+		branches = append(branches, branch)
+	}
+	if p.size > searchBound {
 		p.exact = false
 	}
 	p.orders = func(a *args) string {
@@ -456,7 +466,7 @@ func searchPick(ctx context.Context, d db.Querier, tenant, term, word string) (p
 			return all
 		}
 		// The newest of them, and always the order of exactly this number.
-		return `SELECT * FROM (` + all + ` ORDER BY order_id DESC LIMIT ` + a.add(pickBound-sameNumber) + `) f UNION SELECT * FROM (SELECT id FROM orders WHERE tenant_id = ` + a.add(tenant) +
+		return `SELECT * FROM (` + all + ` ORDER BY order_id DESC LIMIT ` + a.add(searchBound-sameNumber) + `) f UNION SELECT * FROM (SELECT id FROM orders WHERE tenant_id = ` + a.add(tenant) +
 			` AND number_value <> 0 AND number_value = ` + a.add(numberOf(term)) + ` LIMIT ` + a.add(sameNumber) + `) e`
 	}
 	p.filter = func(a *args) string {
@@ -481,12 +491,12 @@ func numberOf(term string) int64 {
 
 func countSource(ctx context.Context, d db.Querier, src source) (n int, err error) {
 	var a args
-	err = d.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM `+src.table+` WHERE `+src.cond(&a)+` LIMIT `+a.add(pickBound+1)+`) n`, a...).Scan(&n)
+	err = d.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM `+src.table+` WHERE `+src.cond(&a)+` LIMIT `+a.add(searchBound+1)+`) n`, a...).Scan(&n)
 	return n, err
 }
 
 func (src source) all(a *args) string {
-	return `SELECT order_id FROM ` + src.table + ` WHERE ` + src.cond(a) + ` LIMIT ` + a.add(pickBound)
+	return `SELECT order_id FROM ` + src.table + ` WHERE ` + src.cond(a) + ` LIMIT ` + a.add(searchBound)
 }
 
 // newest reads of a word that is in too many orders the newest ones: word by
@@ -503,7 +513,7 @@ func (src source) newest(ctx context.Context, d db.Querier, tenant, term string,
 		}
 	}
 	if n := len(words); n > 0 && n <= fewTerms {
-		each := pickBound / n
+		each := searchBound / n
 		var out []func(a *args) string
 		for _, w := range words {
 			out = append(out, func(a *args) string {
@@ -518,7 +528,7 @@ func (src source) newest(ctx context.Context, d db.Querier, tenant, term string,
 				a.add("% "+likeEscape(term)+"%") + ` ESCAPE '\'`
 		},
 		func(a *args) string {
-			return `SELECT order_id FROM ` + src.table + ` WHERE ` + src.cond(a) + ` LIMIT ` + a.add(pickBound-newestLooked)
+			return `SELECT order_id FROM ` + src.table + ` WHERE ` + src.cond(a) + ` LIMIT ` + a.add(searchBound-newestLooked)
 		},
 	}, nil
 }
@@ -534,29 +544,39 @@ func distinctTerms(ctx context.Context, d db.Querier, tenant, begin string) ([]s
 		) SELECT term FROM t WHERE term IS NOT NULL`, args{tenant, begin, high, fewTerms})
 }
 
-// maxNumber bounds the numbers that a beginning is looked for in.
-const maxNumber = 1_000_000_000_000
+// maxNumber bounds the numbers that a beginning is looked for in; the lengths of
+// numbers that hold many orders are few.
+const (
+	maxNumber     = 1_000_000_000_000
+	numberLengths = 4
+)
 
 // numberBranch finds the orders whose number begins with digits: one range for
-// each length of number.
+// each length of number, the highest numbers first when there are too many.
 func numberBranch(ctx context.Context, d db.Querier, tenant, digits string) (int, func(a *args) string, error) {
 	first, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil || !allDigits(digits) || digits[0] == '0' || first >= maxNumber {
 		return 0, nil, nil //nolint:nilerr // not a number
 	}
-	branch := func(a *args) string {
+	branch := func(a *args, each int) string {
 		var parts []string
 		t := a.add(tenant)
 		for low, width := first, int64(1); low < maxNumber; low, width = low*10, width*10 {
 			parts = append(parts, `SELECT * FROM (SELECT id AS order_id FROM orders WHERE tenant_id = `+t+` AND number_value >= `+a.add(low)+` AND number_value < `+a.add(low+width)+
-				` ORDER BY number_value DESC LIMIT `+a.add(pickBound)+`) r`+strconv.Itoa(len(parts)))
+				` ORDER BY number_value DESC LIMIT `+a.add(each)+`) r`+strconv.Itoa(len(parts)))
 		}
 		return strings.Join(parts, " UNION ALL ")
 	}
 	var a args
 	var n int
-	err = d.QueryRowContext(ctx, `SELECT COUNT(*) FROM (`+branch(&a)+`) n`, a...).Scan(&n)
-	return n, branch, err
+	if err := d.QueryRowContext(ctx, `SELECT COUNT(*) FROM (SELECT * FROM (`+branch(&a, searchBound+1)+`) u LIMIT `+a.add(searchBound+1)+`) n`, a...).Scan(&n); err != nil {
+		return 0, nil, err
+	}
+	each := searchBound
+	if n > searchBound {
+		each = searchBound / numberLengths
+	}
+	return n, func(a *args) string { return branch(a, each) }, nil
 }
 
 func likeEscape(s string) string {

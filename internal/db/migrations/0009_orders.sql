@@ -24,15 +24,15 @@ CREATE INDEX orders_by_fulfilled ON orders (tenant_id, fulfilled_at, ordered_at)
 -- looks for the beginning of a word, or of several, reads one range. Products are
 -- found by way of their SKUs, of which there are few, and numbers by number_value.
 CREATE TABLE order_terms (
-    tenant_id TEXT{{BINARY}} NOT NULL,
+    tenant_id TEXT NOT NULL,
     term      TEXT{{BINARY}} NOT NULL,
-    order_id  TEXT{{BINARY}} NOT NULL,
+    order_id  TEXT NOT NULL,
     PRIMARY KEY (tenant_id, term, order_id)
 ){{CLUSTERED}};
 CREATE TABLE sku_terms (
-    tenant_id TEXT{{BINARY}} NOT NULL,
+    tenant_id TEXT NOT NULL,
     term      TEXT{{BINARY}} NOT NULL,
-    sku       TEXT{{BINARY}} NOT NULL,
+    sku       TEXT NOT NULL,
     PRIMARY KEY (tenant_id, term, sku)
 ){{CLUSTERED}};
 DROP INDEX line_items_waiting;
