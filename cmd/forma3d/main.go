@@ -30,6 +30,7 @@ type cli struct {
 	Migrate migrateCmd `cmd:"" help:"Bring the database's schema to this version and stop."`
 	Backup  backupCmd  `cmd:"" help:"Write everything to one file, while the server runs."`
 	Restore restoreCmd `cmd:"" help:"Put a backup in the place of the data. The server must be stopped."`
+	Seed    seedCmd    `cmd:"" help:"Fill an empty database with made-up orders, for measuring."`
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`
 	User    userCmd    `cmd:"" help:"Make and list users, and reset their passwords."`
 	Tenant  tenantCmd  `cmd:"" help:"Make and list tenants."`

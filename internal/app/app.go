@@ -31,6 +31,7 @@ import (
 	"github.com/forma3d/connect/internal/live"
 	"github.com/forma3d/connect/internal/notify"
 	"github.com/forma3d/connect/internal/order"
+	"github.com/forma3d/connect/internal/overview"
 	"github.com/forma3d/connect/internal/printing"
 	"github.com/forma3d/connect/internal/queueadmin"
 	"github.com/forma3d/connect/internal/reconcile"
@@ -96,6 +97,9 @@ func New(ctx context.Context, c *config.Config, o Options) (_ *App, err error) {
 	if err := d.Migrate(ctx); err != nil {
 		return nil, err
 	}
+	if err := d.Optimize(ctx); err != nil {
+		return nil, err
+	}
 	a := &App{Config: c, DB: d, log: o.Log, metrics: telemetry.NewMetrics(Version), failed: make(chan error, 1)}
 	if err := a.build(o.Now); err != nil {
 		return nil, err
@@ -119,6 +123,8 @@ func (a *App) build(now func() time.Time) error {
 		return err
 	}
 	reg := job.NewRegistry()
+	reg.Every(scheduleOptimize, db.OptimizeEvery, a.DB.Optimize)
+	reg.Every(scheduleSearch, time.Hour, func(ctx context.Context) error { return a.Orders.IndexSearch(ctx) })
 	bus := event.NewBus(a.DB, now)
 	policy := job.Policy{
 		MaxAttempts: c.Retry.MaxAttempts, Backoff: job.Exponential(c.Retry.FirstDelay, c.Retry.MaxDelay, c.Retry.Jitter), Offline: c.Retry.Offline,
@@ -186,8 +192,23 @@ func (a *App) build(now func() time.Time) error {
 	}
 	a.breakers.Use(a.runner)
 	connections := integration.NewConnections(a.DB, a.Clients, bus, a.breakers, a.Inbox, a.log, now, connect)
-	return a.buildServer(now, a.Accounts, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, a.live, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus))
+	queues := queueadmin.New(a.DB, a.runner, bus)
+	needed := []integration.Service{integration.Shopify, integration.SimplyPrint}
+	if c.Shipping.Enabled {
+		needed = append(needed, integration.Sendcloud)
+	}
+	whole := overview.New(a.DB, overview.Parts{
+		Orders: a.Orders, Prints: prints, Parcels: parcels, Fulfillments: fulfil, Queue: a.runner, Commands: queues, Alerts: notices, Connections: connections, Inbox: a.Inbox, Gaps: a.Reconcile,
+	}, a.log, now, needed)
+	return a.buildServer(now, a.Accounts, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, a.live, acts, notices, a.Reconcile, queues, whole)
 }
+
+// scheduleSearch puts orders into the search that an earlier version took in:
+// once after an upgrade, and nothing at all afterwards.
+const scheduleSearch = "order-search"
+
+// scheduleOptimize keeps the statistics of the database.
+const scheduleOptimize = "database-optimize"
 
 // tellBuried publishes that a command used up its attempts.
 func tellBuried(bus *event.Bus) func(context.Context, *db.Tx, job.Burial) error {

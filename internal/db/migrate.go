@@ -100,12 +100,16 @@ func (d *DB) migrateOwn(ctx context.Context) error {
 var migrationName = regexp.MustCompile(`^(\d+)_[a-z0-9_]+\.sql$`)
 
 // migrations reads migrations/*.sql. One text serves both engines; the few words
-// that differ are written as {{BYTES}}, {{SERIAL}} and {{XACT}}.
+// that differ are written as {{BYTES}}, {{SERIAL}}, {{XACT}} (the
+// number of the writing transaction; SQLite has one writer and needs none),
+// {{BINARY}} (a text that is compared byte by byte, whatever the server's
+// language) and {{CLUSTERED}} (a table that is kept in its primary key;
+// PostgreSQL has none).
 func migrations(engine Engine) ([]*goose.Migration, int64, error) {
-	words := strings.NewReplacer("{{BYTES}}", "BLOB", "{{SERIAL}}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{{XACT}}", "BIGINT NOT NULL DEFAULT 0")
+	words := strings.NewReplacer("{{BYTES}}", "BLOB", "{{SERIAL}}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{{XACT}}", "BIGINT NOT NULL DEFAULT 0", "{{BINARY}}", "", "{{CLUSTERED}}", " WITHOUT ROWID")
 	if engine == PostgreSQL {
 		words = strings.NewReplacer("{{BYTES}}", "BYTEA", "{{SERIAL}}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
-			"{{XACT}}", "BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint)")
+			"{{XACT}}", "BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint)", "{{BINARY}}", ` COLLATE "C"`, "{{CLUSTERED}}", "")
 	}
 	entries, err := fs.ReadDir(migrationFiles, "migrations")
 	if err != nil {

@@ -41,14 +41,14 @@ type output struct {
 // Register adds the operations of fulfilments to the API.
 func (s *Service) Register(srv *httpapi.Server) {
 	httpapi.Register(srv, httpapi.Op("list-fulfillments", http.MethodGet, "/fulfillments/order/{orderId}", "Fulfilments", "List an order's fulfilments", "orders.read"), func(ctx context.Context, in *orderInput) (*output, error) {
-		list, err := s.ForOrder(ctx, identity.Tenant(ctx), in.OrderID)
+		list, err := s.ForOrder(ctx, s.db.Read(), identity.Tenant(ctx), in.OrderID)
 		if err != nil {
 			return nil, err
 		}
 		out := &output{}
 		out.Body.Items = []View{}
 		for _, f := range list {
-			out.Body.Items = append(out.Body.Items, View{ID: f.ID, State: f.State, TrackingNumber: f.Tracking.Number, ShopifyFulfillments: append([]int64{}, f.Shopify...), LastError: f.LastError, CreatedAt: f.CreatedAt, DoneAt: f.DoneAt})
+			out.Body.Items = append(out.Body.Items, f.View())
 		}
 		return out, nil
 	})
@@ -65,4 +65,9 @@ func (s *Service) Register(srv *httpapi.Server) {
 			return nil, order.Problem(a.act(ctx, identity.Tenant(ctx), in.OrderID, in.Body.Reason))
 		})
 	}
+}
+
+// View is the fulfilment as the API shows it.
+func (f Fulfillment) View() View {
+	return View{ID: f.ID, State: f.State, TrackingNumber: f.Tracking.Number, ShopifyFulfillments: append([]int64{}, f.Shopify...), LastError: f.LastError, CreatedAt: f.CreatedAt, DoneAt: f.DoneAt}
 }

@@ -26,27 +26,45 @@ type Parcels interface {
 // Retry tells the shop again of an order whose fulfilment failed. Errors:
 // db.ErrNotFound, *order.Refused.
 func (s *Service) Retry(ctx context.Context, tenant, orderID, reason string) error {
-	return s.byHand(ctx, tenant, orderID, "fulfillment.retry", reason, func(o *order.Order, last *Fulfillment) error {
-		switch {
-		case last == nil || last.State != Failed:
-			return &order.Refused{Reason: "This order has no failed fulfilment to try again."}
-		case o.Status != order.Completed:
-			return &order.Refused{Reason: "The order is " + string(o.Status) + ". Force the fulfilment if it has left all the same."}
-		}
-		return nil
-	})
+	return s.byHand(ctx, tenant, orderID, "fulfillment.retry", reason, mayRetry)
 }
 
 // Force tells the shop that an order is on its way although the hub does not
 // think it is ready: what is not printed yet is taken back afterwards. Errors:
 // db.ErrNotFound, *order.Refused.
 func (s *Service) Force(ctx context.Context, tenant, orderID, reason string) error {
-	return s.byHand(ctx, tenant, orderID, "fulfillment.force", reason, func(o *order.Order, last *Fulfillment) error {
-		if o.Status.Closed() {
-			return &order.Refused{Reason: "The order is " + string(o.Status) + " already."}
-		}
-		return nil
-	})
+	return s.byHand(ctx, tenant, orderID, "fulfillment.force", reason, mayForce)
+}
+
+func mayRetry(o *order.Order, last *Fulfillment) error {
+	switch {
+	case last == nil || last.State != Failed:
+		return &order.Refused{Code: "not-failed", Reason: "This order has no failed fulfilment to try again."}
+	case o.Status != order.Completed:
+		return &order.Refused{Code: "not-completed", Reason: "The order is " + string(o.Status) + ". Force the fulfilment if it has left all the same."}
+	}
+	return nil
+}
+
+func mayForce(o *order.Order, _ *Fulfillment) error {
+	if o.Status.Closed() {
+		return &order.Refused{Code: "closed", Reason: "The order is " + string(o.Status) + " already."}
+	}
+	return nil
+}
+
+// Acts tells which acts on an order's fulfilment are possible now; list is the
+// order's fulfilments, newest first.
+func (s *Service) Acts(o *order.Order, list []Fulfillment) []order.Act {
+	var last *Fulfillment
+	if len(list) > 0 {
+		last = &list[0]
+	}
+	force := mayForce(o, last)
+	if force == nil && last != nil && (last.State == Pending || last.State == Done) {
+		force = &order.Refused{Code: "being-fulfilled", Reason: "The shop is being told, or was told, that the order is on its way."}
+	}
+	return []order.Act{order.NewAct("force-fulfil", force), order.NewAct("retry-fulfillment", mayRetry(o, last))}
 }
 
 // byHand notes the intent to fulfil an order that allowed lets pass, and takes it

@@ -402,8 +402,8 @@ func (s *Service) load(ctx context.Context, q db.Querier, a args) (*Fulfillment,
 }
 
 // ForOrder lists an order's fulfilments, newest first.
-func (s *Service) ForOrder(ctx context.Context, tenant, orderID string) ([]Fulfillment, error) {
-	return find(ctx, s.db.Read(), `tenant_id = $1 AND order_id = $2 ORDER BY created_at DESC`, tenant, orderID)
+func (s *Service) ForOrder(ctx context.Context, q db.Querier, tenant, orderID string) ([]Fulfillment, error) {
+	return find(ctx, q, `tenant_id = $1 AND order_id = $2 ORDER BY created_at DESC, id DESC`, tenant, orderID)
 }
 
 func find(ctx context.Context, q db.Querier, cond string, params ...any) ([]Fulfillment, error) {

@@ -194,7 +194,7 @@ func (r *rig) book(t *testing.T, shopID int64) simshop.Book {
 // states are an order's fulfilments here, newest first.
 func (r *rig) states(t *testing.T, id string) string {
 	t.Helper()
-	list, err := r.svc.ForOrder(t.Context(), tenant, id)
+	list, err := r.svc.ForOrder(t.Context(), r.svc.db.Read(), tenant, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func TestAReadyOrderIsFulfilledOnceWithItsTracking(t *testing.T) {
 		if r.status(t, id) != order.Fulfilled || r.states(t, id) != "DONE" {
 			t.Errorf("order %s, fulfilments %s", r.status(t, id), r.states(t, id))
 		}
-		list, err := r.svc.ForOrder(t.Context(), tenant, id)
+		list, err := r.svc.ForOrder(t.Context(), r.svc.db.Read(), tenant, id)
 		if err != nil || len(list[0].Shopify) != 2 || list[0].DoneAt == nil || list[0].ShipmentID != "s1" {
 			t.Errorf("%+v, %v", list, err)
 		}
@@ -414,7 +414,7 @@ func TestAnOrderClosedWhileItIsPlannedIsNotTold(t *testing.T) {
 		_, id := r.sold(t, hooks)
 		r.made(t, id)
 		r.deliver(t)
-		list, err := r.svc.ForOrder(t.Context(), tenant, id)
+		list, err := r.svc.ForOrder(t.Context(), r.svc.db.Read(), tenant, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -490,7 +490,7 @@ func TestARefusalAfterAnUncertainAttemptIsLookedAtAgain(t *testing.T) {
 		_, id := r.sold(t, hooks)
 		r.made(t, id)
 		r.deliver(t)
-		list, err := r.svc.ForOrder(t.Context(), tenant, id)
+		list, err := r.svc.ForOrder(t.Context(), r.svc.db.Read(), tenant, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -504,7 +504,7 @@ func TestARefusalAfterAnUncertainAttemptIsLookedAtAgain(t *testing.T) {
 		if got == nil || errors.Is(got, refusal) || !strings.Contains(got.Error(), "uncertain") {
 			t.Errorf("a later attempt: %v", got)
 		}
-		if list, err := r.svc.ForOrder(t.Context(), tenant, id); err != nil || list[0].LastError != refusal.Error() {
+		if list, err := r.svc.ForOrder(t.Context(), r.svc.db.Read(), tenant, id); err != nil || list[0].LastError != refusal.Error() {
 			t.Errorf("noted %+v, %v", list, err)
 		}
 	})
@@ -516,7 +516,7 @@ func TestTenAttemptsAtOnceFulfilOnce(t *testing.T) {
 		r.made(t, id)
 		r.labelled(t, id, "dpd")
 		r.deliver(t)
-		list, err := r.svc.ForOrder(t.Context(), tenant, id)
+		list, err := r.svc.ForOrder(t.Context(), r.svc.db.Read(), tenant, id)
 		if err != nil {
 			t.Fatal(err)
 		}

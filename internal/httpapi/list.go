@@ -11,16 +11,23 @@ type List[T any] struct{ Body ListBody[T] }
 
 // ListBody is the body of a List.
 type ListBody[T any] struct {
-	Items    []T `json:"items"`
-	Total    int `json:"total" doc:"Entries on all pages"`
-	Page     int `json:"page"`
-	PageSize int `json:"pageSize"`
+	Items        []T  `json:"items"`
+	Total        int  `json:"total" doc:"Entries on all pages"`
+	TotalIsExact bool `json:"totalIsExact" doc:"false: there are more than total; counting them all would take too long"`
+	Page         int  `json:"page"`
+	PageSize     int  `json:"pageSize"`
 }
 
 // NewList makes a list's answer; no entries are an empty list, never null.
 func NewList[T any](items []T, total int, p Paging) *List[T] {
+	return NewBoundedList(items, total, true, p)
+}
+
+// NewBoundedList is NewList of entries that were perhaps not all counted: unless
+// exact, there are more than total.
+func NewBoundedList[T any](items []T, total int, exact bool, p Paging) *List[T] {
 	if items == nil {
 		items = []T{}
 	}
-	return &List[T]{ListBody[T]{items, total, p.Page, p.PageSize}}
+	return &List[T]{ListBody[T]{items, total, exact, p.Page, p.PageSize}}
 }

@@ -1,9 +1,12 @@
 package order
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/forma3d/connect/internal/db"
@@ -13,27 +16,31 @@ import (
 
 // View is an order as the API shows it.
 type View struct {
-	ID             string     `json:"id"`
-	Number         string     `json:"number" doc:"As people know it, e.g. #1071"`
-	ShopOrderID    int64      `json:"shopOrderId"`
-	Status         Status     `json:"status" enum:"PENDING,PROCESSING,PARTIALLY_COMPLETED,COMPLETED,FULFILLED,FAILED,CANCELLED"`
-	PaymentStatus  string     `json:"paymentStatus"`
-	CustomerName   string     `json:"customerName"`
-	Currency       string     `json:"currency"`
-	TotalMinor     int64      `json:"totalMinor" doc:"Total in minor units of the currency"`
-	Units          int        `json:"units" doc:"Units that are wanted"`
-	OpenIssues     int        `json:"openIssues" doc:"What needs a person"`
-	PrintJobs      int        `json:"printJobs"`
-	PrintJobsDone  int        `json:"printJobsDone"`
-	TrackingNumber string     `json:"trackingNumber"`
-	TrackingURL    string     `json:"trackingUrl"`
-	CorrelationID  string     `json:"correlationId"`
-	OrderedAt      time.Time  `json:"orderedAt"`
-	CreatedAt      time.Time  `json:"createdAt"`
-	UpdatedAt      time.Time  `json:"updatedAt"`
-	CompletedAt    *time.Time `json:"completedAt"`
-	FulfilledAt    *time.Time `json:"fulfilledAt"`
-	CancelledAt    *time.Time `json:"cancelledAt"`
+	ID             string      `json:"id"`
+	Number         string      `json:"number" doc:"As people know it, e.g. #1071"`
+	ShopOrderID    int64       `json:"shopOrderId"`
+	Status         Status      `json:"status" enum:"PENDING,PROCESSING,PARTIALLY_COMPLETED,COMPLETED,FULFILLED,FAILED,CANCELLED"`
+	CustomerName   string      `json:"customerName"`
+	CustomerEmail  string      `json:"customerEmail"`
+	Currency       string      `json:"currency"`
+	TotalMinor     int64       `json:"totalMinor" doc:"Total in minor units of the currency"`
+	Lines          int         `json:"lines" doc:"How many lines it has"`
+	Units          int         `json:"units" doc:"Units that are wanted"`
+	UnitsDone      int         `json:"unitsDone" doc:"Those of them that are ready"`
+	OpenIssues     int         `json:"openIssues" doc:"What needs a person"`
+	IssueKinds     []IssueKind `json:"issueKinds" doc:"Kinds of the open issues"`
+	PrintJobs      int         `json:"printJobs"`
+	PrintJobsDone  int         `json:"printJobsDone"`
+	ActiveJobs     int         `json:"activeJobs" doc:"Print jobs on their way to a result"`
+	TrackingNumber string      `json:"trackingNumber"`
+	TrackingURL    string      `json:"trackingUrl"`
+	CorrelationID  string      `json:"correlationId"`
+	OrderedAt      time.Time   `json:"orderedAt"`
+	CreatedAt      time.Time   `json:"createdAt"`
+	UpdatedAt      time.Time   `json:"updatedAt"`
+	CompletedAt    *time.Time  `json:"completedAt"`
+	FulfilledAt    *time.Time  `json:"fulfilledAt"`
+	CancelledAt    *time.Time  `json:"cancelledAt"`
 }
 
 // LineView is a line item as the API shows it.
@@ -43,6 +50,7 @@ type LineView struct {
 	SKU        string      `json:"sku"`
 	Quantity   int         `json:"quantity" doc:"As ordered"`
 	Wanted     int         `json:"wanted" doc:"Less what was cancelled or refunded"`
+	Done       int         `json:"done" doc:"Wanted units that are ready"`
 	UnitPrice  int64       `json:"unitPriceMinor"`
 	Printable  bool        `json:"printable"`
 	Status     LineStatus  `json:"status" enum:"PENDING,PROCESSING,PARTIALLY_COMPLETED,COMPLETED,FAILED,CANCELLED"`
@@ -56,6 +64,8 @@ type IssueView struct {
 	LineItemID string     `json:"lineItemId"`
 	Message    string     `json:"message"`
 	Detail     string     `json:"detail"`
+	Params     Params     `json:"params" doc:"What the message speaks of"`
+	Resolution Resolve    `json:"resolution" enum:"map-sku,correct-address,retry,release,review" doc:"What usually settles it"`
 	State      string     `json:"state" enum:"OPEN,RESOLVED,IGNORED"`
 	CreatedAt  time.Time  `json:"createdAt"`
 	ClosedAt   *time.Time `json:"closedAt"`
@@ -64,21 +74,29 @@ type IssueView struct {
 // DetailView is one order with everything on it.
 type DetailView struct {
 	View
-	CustomerEmail   string      `json:"customerEmail"`
+	PaymentStatus   string      `json:"paymentStatus"`
+	Released        bool        `json:"released" doc:"It is paid, so it may be made"`
+	Held            bool        `json:"held" doc:"A person must look at it before anything is made"`
 	Note            string      `json:"note"`
+	NoteAttributes  []Attribute `json:"noteAttributes"`
+	Tags            []string    `json:"tags"`
+	ShippingTitle   string      `json:"shippingTitle" doc:"The way to ship that the customer chose"`
 	ShippingAddress *Address    `json:"shippingAddress"`
+	ShopAddress     *Address    `json:"shopAddress" doc:"What the shop says, when a person corrected the address here"`
 	LineItems       []LineView  `json:"lineItems"`
 	Issues          []IssueView `json:"issues"`
 }
 
 type listInput struct {
 	httpapi.Paging
-	Search    string    `query:"search" maxLength:"200" doc:"Part of the number, customer, SKU or tracking number"`
-	Status    Status    `query:"status" enum:"PENDING,PROCESSING,PARTIALLY_COMPLETED,COMPLETED,FULFILLED,FAILED,CANCELLED"`
-	HasIssues bool      `query:"hasIssues" doc:"Only orders that need a person"`
-	From      time.Time `query:"from" doc:"Received at or after"`
-	To        time.Time `query:"to" doc:"Received before"`
-	Sort      string    `query:"sort" enum:"-createdAt,createdAt,number" default:"-createdAt"`
+	Search        string      `query:"q" maxLength:"200" doc:"Each word is the beginning of a word of the order: its number, customer, e-mail address, SKU or tracking number. Case and accents do not matter"`
+	Status        []Status    `query:"status" maxItems:"7" enum:"PENDING,PROCESSING,PARTIALLY_COMPLETED,COMPLETED,FULFILLED,FAILED,CANCELLED" doc:"One or several, comma-separated"`
+	Issue         []IssueKind `query:"issue" maxItems:"20" doc:"Only orders with an open issue of one of these kinds, comma-separated"`
+	Attention     bool        `query:"attention" doc:"Only orders that need a person"`
+	HasActiveJobs bool        `query:"hasActiveJobs" doc:"Only orders with a print job on its way to a result"`
+	From          time.Time   `query:"from" doc:"Ordered at or after"`
+	To            time.Time   `query:"to" doc:"Ordered before"`
+	Sort          string      `query:"sort" enum:"orderedAt,-orderedAt,number,-number,total,-total,status,-status,updatedAt,-updatedAt" doc:"With a - before it the other way round. Without it: newest first, and the order of exactly the number that is looked for before all"`
 }
 
 type idInput struct {
@@ -110,6 +128,14 @@ type statusInput struct {
 	}
 }
 
+type addressInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Address Address `json:"address"`
+		Reason  string  `json:"reason" minLength:"1" maxLength:"500"`
+	}
+}
+
 type resolveInput struct {
 	ID      string `path:"id" maxLength:"64"`
 	IssueID string `path:"issue" maxLength:"64"`
@@ -123,21 +149,20 @@ type resolveInput struct {
 // Register adds the operations of orders to the API.
 func (s *Service) Register(srv *httpapi.Server) {
 	httpapi.Register(srv, httpapi.Op("list-orders", http.MethodGet, "/orders", "Orders", "List orders", "orders.read"), func(ctx context.Context, in *listInput) (*httpapi.List[View], error) {
-		list, total, err := s.List(ctx, identity.Tenant(ctx), Query{
-			Search: in.Search, Status: in.Status, HasIssues: in.HasIssues, From: given(in.From), To: given(in.To), Sort: in.Sort, Page: in.Page, PageSize: in.PageSize,
+		if in.Page > 1 && in.Page*in.PageSize > MaxListed {
+			return nil, httpapi.Error(http.StatusUnprocessableEntity, "page-too-deep", fmt.Sprintf("The first %d orders of a list can be paged through. Filter or search to narrow it down, or sort it the other way round.", MaxListed))
+		}
+		list, err := s.List(ctx, identity.Tenant(ctx), Query{
+			Search: in.Search, Statuses: in.Status, Issues: in.Issue, Attention: in.Attention, ActiveJobs: in.HasActiveJobs, From: given(in.From), To: given(in.To), Sort: in.Sort, Page: in.Page, PageSize: in.PageSize,
 		})
 		if err != nil {
 			return nil, err
 		}
-		views := make([]View, len(list))
-		for i, o := range list {
-			views[i] = view(&o.Order)
-			views[i].Units, views[i].OpenIssues, views[i].PrintJobs, views[i].PrintJobsDone = o.Units, o.OpenIssues, o.Jobs.Total, o.Jobs.Done
+		views := make([]View, len(list.Orders))
+		for i, o := range list.Orders {
+			views[i] = o.View()
 		}
-		return httpapi.NewList(views, total, in.Paging), nil
-	})
-	httpapi.Register(srv, httpapi.Op("get-order", http.MethodGet, "/orders/{id}", "Orders", "Read an order with its lines and issues", "orders.read"), func(ctx context.Context, in *idInput) (*detailOutput, error) {
-		return s.detail(ctx, identity.Tenant(ctx), in.ID)
+		return httpapi.NewBoundedList(views, list.Total, list.Exact, in.Paging), nil
 	})
 	httpapi.Register(srv, httpapi.Op("cancel-order", http.MethodPost, "/orders/{id}/cancel", "Orders", "Cancel an order here (not at the shop)", identity.OrdersWrite), func(ctx context.Context, in *cancelInput) (*cancelOutput, error) {
 		c, err := s.Cancel(ctx, identity.Tenant(ctx), in.ID, in.Body.Reason)
@@ -150,6 +175,12 @@ func (s *Service) Register(srv *httpapi.Server) {
 	})
 	httpapi.Register(srv, httpapi.Op("set-order-status", http.MethodPost, "/orders/{id}/status", "Orders", "Change an order's status by hand", identity.OrdersWrite), func(ctx context.Context, in *statusInput) (*detailOutput, error) {
 		if err := s.SetStatus(ctx, identity.Tenant(ctx), in.ID, in.Body.Status, in.Body.Reason); err != nil {
+			return nil, Problem(err)
+		}
+		return s.detail(ctx, identity.Tenant(ctx), in.ID)
+	})
+	httpapi.Register(srv, httpapi.Op("correct-shipping-address", http.MethodPut, "/orders/{id}/shipping-address", "Orders", "Correct the address while no label was bought; a label that failed is tried again", identity.OrdersWrite), func(ctx context.Context, in *addressInput) (*detailOutput, error) {
+		if err := s.CorrectAddress(ctx, identity.Tenant(ctx), in.ID, in.Body.Address, in.Body.Reason); err != nil {
 			return nil, Problem(err)
 		}
 		return s.detail(ctx, identity.Tenant(ctx), in.ID)
@@ -170,7 +201,7 @@ func Problem(err error) error {
 	var illegal *TransitionError
 	switch {
 	case errors.As(err, &refused):
-		return httpapi.Error(http.StatusConflict, "not-now", refused.Reason)
+		return httpapi.Error(http.StatusConflict, cmp.Or(refused.Code, "not-now"), refused.Reason)
 	case errors.As(err, &illegal):
 		return httpapi.Error(http.StatusConflict, "illegal-transition", "An order that is "+string(illegal.From)+" cannot become "+string(illegal.To)+".")
 	}
@@ -178,41 +209,69 @@ func Problem(err error) error {
 }
 
 func (s *Service) detail(ctx context.Context, tenant, id string) (*detailOutput, error) {
-	var o *Order
-	var issues []Issue
-	var jobs map[string]JobCount
+	out := &detailOutput{}
 	err := s.db.View(ctx, func(q db.Querier) (err error) {
-		if o, err = s.Get(ctx, q, tenant, id); err != nil {
-			return err
-		}
-		if issues, err = s.Issues(ctx, q, tenant, id); err != nil {
-			return err
-		}
-		jobs, err = s.planner.CountJobs(ctx, q, []any{id})
+		_, out.Body, err = s.Detail(ctx, q, tenant, id)
 		return err
 	})
+	return out, err
+}
+
+// Detail gives an order, and how the API shows it with its lines and issues.
+func (s *Service) Detail(ctx context.Context, q db.Querier, tenant, id string) (*Order, DetailView, error) {
+	o, err := s.Get(ctx, q, tenant, id)
 	if err != nil {
-		return nil, err
+		return nil, DetailView{}, err
 	}
-	v := DetailView{View: view(o), CustomerEmail: o.CustomerEmail, Note: o.Note, ShippingAddress: o.ShippingAddress, LineItems: []LineView{}, Issues: []IssueView{}}
-	v.PrintJobs, v.PrintJobsDone = jobs[id].Total, jobs[id].Done
+	issues, err := s.Issues(ctx, q, tenant, id)
+	if err != nil {
+		return nil, DetailView{}, err
+	}
+	jobs, err := s.planner.CountJobs(ctx, q, []any{id})
+	if err != nil {
+		return nil, DetailView{}, err
+	}
+	done, err := s.planner.UnitsDone(ctx, q, []any{id})
+	if err != nil {
+		return nil, DetailView{}, err
+	}
+	sum := Summary{Order: *o, Jobs: jobs[id], LineCount: len(o.Lines)}
+	v := DetailView{
+		Note: o.Note, PaymentStatus: o.PaymentStatus, Released: o.Released, Held: o.Held, ShippingAddress: o.ShippingAddress, ShopAddress: o.CorrectedFrom,
+		NoteAttributes: append([]Attribute{}, o.Metadata.NoteAttributes...), Tags: append([]string{}, o.Metadata.Tags...), ShippingTitle: o.Metadata.ShippingTitle, LineItems: []LineView{}, Issues: []IssueView{},
+	}
 	for _, l := range o.Lines {
-		v.Units += l.Wanted
-		v.LineItems = append(v.LineItems, LineView{ID: l.ID, Title: l.Title, SKU: l.SKU, Quantity: l.Quantity, Wanted: l.Wanted, UnitPrice: l.UnitPriceMinor, Printable: l.Printable, Status: l.Status, Properties: l.Properties})
+		units := l.unitsDone(done)
+		sum.Units, sum.UnitsDone = sum.Units+l.Wanted, sum.UnitsDone+units
+		v.LineItems = append(v.LineItems, LineView{
+			ID: l.ID, Title: l.Title, SKU: l.SKU, Quantity: l.Quantity, Wanted: l.Wanted, Done: units, UnitPrice: l.UnitPriceMinor, Printable: l.Printable, Status: l.Status, Properties: append([]Attribute{}, l.Properties...),
+		})
 	}
 	for _, i := range issues {
 		if i.State == "OPEN" {
-			v.OpenIssues++
+			sum.OpenIssues++
+			if !slices.Contains(sum.IssueKinds, i.Kind) {
+				sum.IssueKinds = append(sum.IssueKinds, i.Kind)
+			}
 		}
-		v.Issues = append(v.Issues, IssueView{ID: i.ID, Kind: i.Kind, LineItemID: i.LineItemID, Message: i.Message, Detail: i.Detail, State: i.State, CreatedAt: i.CreatedAt, ClosedAt: i.ClosedAt})
+		v.Issues = append(v.Issues, i.view())
 	}
-	return &detailOutput{v}, nil
+	v.View = sum.View()
+	return o, v, nil
 }
 
-func view(o *Order) View {
+func (i Issue) view() IssueView {
+	return IssueView{
+		ID: i.ID, Kind: i.Kind, LineItemID: i.LineItemID, Message: i.Message, Detail: i.Detail, Params: i.Params(), Resolution: i.Kind.Resolution(), State: i.State, CreatedAt: i.CreatedAt, ClosedAt: i.ClosedAt,
+	}
+}
+
+// View is the order as the API's lists show it.
+func (o *Summary) View() View {
 	return View{
-		ID: o.ID, Number: o.Number, ShopOrderID: o.ShopOrderID, Status: o.Status, PaymentStatus: o.PaymentStatus, CustomerName: o.CustomerName, Currency: o.Currency, TotalMinor: o.TotalMinor,
-		TrackingNumber: o.TrackingNumber, TrackingURL: o.TrackingURL, CorrelationID: o.Correlation,
+		ID: o.ID, Number: o.Number, ShopOrderID: o.ShopOrderID, Status: o.Status, CustomerName: o.CustomerName, CustomerEmail: o.CustomerEmail, Currency: o.Currency, TotalMinor: o.TotalMinor,
+		Lines: o.LineCount, Units: o.Units, UnitsDone: o.UnitsDone, OpenIssues: o.OpenIssues, IssueKinds: append([]IssueKind{}, o.IssueKinds...),
+		PrintJobs: o.Jobs.Total, PrintJobsDone: o.Jobs.Done, ActiveJobs: o.Jobs.Active, TrackingNumber: o.TrackingNumber, TrackingURL: o.TrackingURL, CorrelationID: o.Correlation,
 		OrderedAt: o.OrderedAt, CreatedAt: o.CreatedAt, UpdatedAt: o.UpdatedAt, CompletedAt: o.CompletedAt, FulfilledAt: o.FulfilledAt, CancelledAt: o.CancelledAt,
 	}
 }

@@ -354,6 +354,7 @@ func (in Intake) follow(ctx context.Context, tx *db.Tx, o *Order, v version) (ch
 // applyHead updates what is on the order itself.
 func (in Intake) applyHead(ctx context.Context, tx *db.Tx, o *Order, so *shopify.Order, hash string, labelled bool) ([]string, error) {
 	var changes []string
+	before := searchTerms(o)
 	total, err := money.Parse(so.TotalPrice, so.Currency)
 	if err != nil {
 		return nil, fmt.Errorf("total price: %w", err)
@@ -401,7 +402,7 @@ func (in Intake) applyHead(ctx context.Context, tx *db.Tx, o *Order, so *shopify
 	if err != nil {
 		return nil, fmt.Errorf("update order: %w", err)
 	}
-	return changes, nil
+	return changes, reindex(ctx, tx, o, before)
 }
 
 // applyLines follows quantities and added lines. A line that disappeared from

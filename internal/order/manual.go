@@ -24,8 +24,11 @@ type PrintJob struct {
 }
 
 // Refused is the error of an act that an order's state does not allow; Reason is
-// a sentence for people.
-type Refused struct{ Reason string }
+// a sentence for people, Code the same for programs ("" means "not-now").
+type Refused struct {
+	Reason string
+	Code   string
+}
 
 // Error implements error.
 func (r *Refused) Error() string { return r.Reason }
@@ -50,7 +53,7 @@ func (s *Service) Cancel(ctx context.Context, tenant, id, reason string) (Cancel
 			return err
 		}
 		if o.Status == Fulfilled {
-			return &Refused{"The order is fulfilled: refund it in the shop, and stop the parcel if that is still possible."}
+			return mayCancel(o, true)
 		}
 		before := o.Status
 		jobs, err := s.planner.PrintJobs(ctx, tx, o.ID)
@@ -67,8 +70,8 @@ func (s *Service) Cancel(ctx context.Context, tenant, id, reason string) (Cancel
 		if err != nil {
 			return err
 		}
-		if started {
-			return &Refused{"The shop is being told at this moment that the order is on its way. Look again in a minute: cancel the fulfilment in the shop first if it must not go."}
+		if err := mayCancel(o, started); err != nil {
+			return err
 		}
 		if err := s.cancel(ctx, tx, o, "by hand: "+reason); err != nil {
 			return err
@@ -111,7 +114,7 @@ func (s *Service) SetStatus(ctx context.Context, tenant, id string, next Status,
 		return err
 	}
 	if next != Fulfilled && next != Processing {
-		return &Refused{fmt.Sprintf("%s follows from the prints and cannot be set. Retry or reprint a print job, or force the fulfilment instead.", next)}
+		return &Refused{Code: "derived", Reason: fmt.Sprintf("%s follows from the prints and cannot be set. Retry or reprint a print job, or force the fulfilment instead.", next)}
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		o, err := s.lockOne(ctx, tx, tenant, id)
@@ -140,8 +143,8 @@ func (s *Service) reopen(ctx context.Context, tx *db.Tx, o *Order) error {
 	if err != nil {
 		return err
 	}
-	if started {
-		return &Refused{"The shop is being told, or was told, that the order is on its way."}
+	if err := mayReopen(started); err != nil {
+		return err
 	}
 	if err := s.move(ctx, tx, []*Order{o}, transition{o.Status, Processing}, "taken up again by hand"); err != nil {
 		return err
@@ -174,7 +177,7 @@ func (s *Service) ResolveIssue(ctx context.Context, tenant, orderID, issueID str
 			return err
 		}
 		if r.Address != nil && issue.Kind != IssueAddress && issue.Kind != IssueShipment {
-			return &Refused{"This issue is not about the address."}
+			return &Refused{Code: "not-about-address", Reason: "This issue is not about the address."}
 		}
 		state := "RESOLVED"
 		if r.Ignore {
@@ -215,23 +218,8 @@ func (s *Service) goOn(ctx context.Context, tx *db.Tx, o *Order, issue *Issue, r
 			return fmt.Errorf("let an order go: %w", err)
 		}
 	case r.Address != nil:
-		column, err := addressColumn(r.Address)
-		if err != nil {
+		if err := s.storeAddress(ctx, tx, o, *r.Address); err != nil {
 			return err
-		}
-		former := o.CorrectedFrom
-		if former == nil {
-			former = o.ShippingAddress
-		}
-		if former == nil {
-			former = &Address{}
-		}
-		shop, err := addressColumn(former)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE orders SET shipping_address = $2, corrected_from = $3, version = version + 1, updated_at = $4 WHERE id = $1`, o.ID, column, shop, db.Time(s.now())); err != nil {
-			return fmt.Errorf("correct the address: %w", err)
 		}
 		changes = append(changes, "address")
 	case issue.Kind == IssueShipment || issue.Kind == IssueAddress:
@@ -266,4 +254,67 @@ func (s *Service) lockOne(ctx context.Context, tx *db.Tx, tenant, id string) (*O
 		return nil, db.ErrNotFound
 	}
 	return list[0], nil
+}
+
+// storeAddress replaces an order's address by one that a person gave, and keeps
+// what the shop says.
+func (s *Service) storeAddress(ctx context.Context, tx *db.Tx, o *Order, a Address) error {
+	column, err := addressColumn(&a)
+	if err != nil {
+		return err
+	}
+	former := o.CorrectedFrom
+	if former == nil {
+		former = o.ShippingAddress
+	}
+	if former == nil {
+		former = &Address{}
+	}
+	shop, err := addressColumn(former)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE orders SET shipping_address = $2, corrected_from = $3, version = version + 1, updated_at = $4 WHERE id = $1`, o.ID, column, shop, db.Time(s.now())); err != nil {
+		return fmt.Errorf("correct the address: %w", err)
+	}
+	o.ShippingAddress, o.CorrectedFrom = &a, former
+	return nil
+}
+
+// CorrectAddress replaces an order's shipping address by hand, as long as no
+// label was bought for the old one. A label that failed is tried again. Errors:
+// db.ErrNotFound, *Refused.
+func (s *Service) CorrectAddress(ctx context.Context, tenant, id string, a Address, reason string) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		o, err := s.lockOne(ctx, tx, tenant, id)
+		if err != nil {
+			return err
+		}
+		labelled, err := s.outbound.LabelStarted(ctx, tx, tenant, o.ID)
+		if err != nil {
+			return err
+		}
+		if err := mayCorrectAddress(o, labelled); err != nil {
+			return err
+		}
+		if sameAddress(o.ShippingAddress, &a) {
+			return nil
+		}
+		if err := s.storeAddress(ctx, tx, o, a); err != nil {
+			return err
+		}
+		for _, kind := range []IssueKind{IssueAddress, IssueShipment} {
+			if err := s.CloseIssues(ctx, tx, o, kind, "", "by hand"); err != nil {
+				return err
+			}
+		}
+		// The address itself is personal and stays out of the audit log.
+		err = s.opts.Audit.Record(ctx, tx, tenant, audit.Act{
+			Action: "order.address", Entity: "order", EntityID: o.ID, OrderID: o.ID, Reason: reason, Before: map[string]bool{"corrected": false}, After: map[string]bool{"corrected": true},
+		})
+		if err != nil {
+			return err
+		}
+		return s.bus.Publish(ctx, tx, s.event(o, event.Info, fmt.Sprintf("The address of order %s was corrected by hand.", o.Number), event.OrderUpdated{OrderID: o.ID, Changes: []string{"address"}}))
+	})
 }

@@ -31,7 +31,8 @@ type rig struct {
 	planned          []string // ids, of the committed transactions
 	asked            []int64
 	jobs             map[string]JobCount
-	labelled, ours   bool // what has left for the outside
+	done             map[string]int // printed units by line
+	labelled, ours   bool           // what has left for the outside
 	publish, planErr error
 }
 
@@ -78,6 +79,10 @@ func (r *rig) CountJobs(context.Context, db.Querier, []any) (map[string]JobCount
 		return nil, r.planErr
 	}
 	return r.jobs, nil
+}
+
+func (r *rig) UnitsDone(context.Context, db.Querier, []any) (map[string]int, error) {
+	return r.done, nil
 }
 
 func (r *rig) LabelStarted(context.Context, db.Querier, string, string) (bool, error) {

@@ -28,6 +28,8 @@ type JobCount struct {
 type Planner interface {
 	Plan(ctx context.Context, tx *db.Tx, tenant string, orderIDs []string, trigger string) error
 	CountJobs(ctx context.Context, q db.Querier, orderIDs []any) (map[string]JobCount, error)
+	// UnitsDone tells how many units of the orders' lines are printed, by line.
+	UnitsDone(ctx context.Context, q db.Querier, orderIDs []any) (map[string]int, error)
 	PrintJobs(ctx context.Context, q db.Querier, orderID string) ([]PrintJob, error)
 }
 
@@ -258,9 +260,13 @@ func (s *Service) markFulfilled(ctx context.Context, tx *db.Tx, o *Order, t Trac
 		trigger = "fulfilled at the shop by someone else"
 	}
 	if t.Number != "" {
+		before := searchTerms(o)
 		o.TrackingNumber, o.TrackingURL = t.Number, t.URL
 		if _, err := tx.ExecContext(ctx, `UPDATE orders SET tracking_number = $2, tracking_url = $3, search_text = $4 WHERE id = $1`, o.ID, t.Number, t.URL, searchText(o)); err != nil {
 			return fmt.Errorf("store tracking: %w", err)
+		}
+		if err := reindex(ctx, tx, o, before); err != nil {
+			return err
 		}
 	}
 	unfinished := o.Status != Completed

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/forma3d/connect/internal/db"
@@ -66,28 +65,19 @@ func orderRow(o *Order) ([]any, error) {
 		o.ID, o.Tenant, o.Source, shopID, o.Number, string(o.Status), o.PaymentStatus, o.Released, o.CustomerName, o.CustomerEmail, address,
 		o.Currency, o.TotalMinor, o.Note, metadata, searchText(o), o.Test, o.BodyHash, o.Correlation,
 		db.Time(o.OrderedAt), db.NullTime(o.ShopUpdatedAt), db.NullTime(o.CancelledAt), db.NullTime(o.CompletedAt), db.NullTime(o.FulfilledAt), db.Time(o.CreatedAt), db.Time(o.UpdatedAt), o.Held,
+		numberValue(o.Number), searchVersion,
 	}, nil
 }
 
 const insertOrder = `INSERT INTO orders (id, tenant_id, source, shop_order_id, number, status, payment_status, released, customer_name, customer_email, shipping_address,
 	currency, total_minor, note, metadata, search_text, is_test, body_hash, correlation_id,
-	ordered_at, shop_updated_at, cancelled_at, completed_at, fulfilled_at, created_at, updated_at, held)`
+	ordered_at, shop_updated_at, cancelled_at, completed_at, fulfilled_at, created_at, updated_at, held, number_value, search_version)`
 
 func addressColumn(a *Address) (any, error) {
 	if a == nil {
 		return nil, nil
 	}
 	return encode(a)
-}
-
-// searchText is what the list's search looks in, folded here because the
-// engines fold differently.
-func searchText(o *Order) string {
-	words := []string{o.Number, o.CustomerName, o.CustomerEmail, o.TrackingNumber}
-	for _, l := range o.Lines {
-		words = append(words, l.SKU)
-	}
-	return strings.ToLower(strings.Join(words, " "))
 }
 
 const lineColumns = `id, order_id, shop_line_id, position, title, sku, variant_id, product_id, quantity, wanted, unit_price_minor, weight_grams, printable, requires_shipping, properties, status`
@@ -157,10 +147,12 @@ func insertOrders(ctx context.Context, tx *db.Tx, list []*Order, now time.Time) 
 		return nil, fmt.Errorf("insert orders: %w", err)
 	}
 	var lines [][]any
+	inserted := make([]*Order, 0, len(list))
 	for _, o := range list {
 		if !mine[o.ID] {
 			continue
 		}
+		inserted = append(inserted, o)
 		for _, l := range o.Lines {
 			row, err := lineRow(o.Tenant, l, now)
 			if err != nil {
@@ -172,7 +164,7 @@ func insertOrders(ctx context.Context, tx *db.Tx, list []*Order, now time.Time) 
 	if _, err := db.InsertRows(ctx, tx, insertLine, "", lines); err != nil {
 		return nil, fmt.Errorf("insert line items: %w", err)
 	}
-	return mine, nil
+	return mine, indexOrders(ctx, tx, inserted)
 }
 
 // lockByShopID loads and locks the orders that the shop knows by ids, in the
@@ -259,114 +251,6 @@ func (s *Service) Get(ctx context.Context, q db.Querier, tenant, id string) (*Or
 		return nil, db.ErrNotFound
 	}
 	return o, fillLines(ctx, q, map[string]*Order{o.ID: o})
-}
-
-// Query filters the list of orders. Page counts from 1.
-type Query struct {
-	Search    string
-	Status    Status
-	HasIssues bool
-	From, To  *time.Time
-	Sort      string // createdAt, -createdAt (default), number
-	Page      int
-	PageSize  int
-}
-
-// Summary is an order as lists show it.
-type Summary struct {
-	Order
-	OpenIssues int
-	Jobs       JobCount
-	Units      int
-}
-
-// List gives orders, newest first unless Sort says otherwise, and how many match.
-func (s *Service) List(ctx context.Context, tenant string, q Query) ([]Summary, int, error) {
-	where, args := []string{"tenant_id = $1"}, []any{tenant}
-	add := func(cond string, v any) {
-		args = append(args, v)
-		where = append(where, strings.ReplaceAll(cond, "?", fmt.Sprintf("$%d", len(args))))
-	}
-	if q.Status != "" {
-		add("status = ?", string(q.Status))
-	}
-	if q.Search != "" {
-		add(`search_text LIKE ? ESCAPE '\'`, "%"+likeEscape(strings.ToLower(q.Search))+"%")
-	}
-	if q.HasIssues {
-		where = append(where, "EXISTS (SELECT 1 FROM order_issues i WHERE i.order_id = orders.id AND i.state = 'OPEN')")
-	}
-	if q.From != nil {
-		add("created_at >= ?", db.Time(*q.From))
-	}
-	if q.To != nil {
-		add("created_at < ?", db.Time(*q.To))
-	}
-	cond := strings.Join(where, " AND ")
-	var total int
-	if err := s.db.Read().QueryRowContext(ctx, `SELECT COUNT(*) FROM orders WHERE `+cond, args...).Scan(&total); err != nil {
-		return nil, 0, fmt.Errorf("count orders: %w", err)
-	}
-	by := map[string]string{"createdAt": "created_at, id", "number": "number, id"}[q.Sort]
-	if by == "" {
-		by = "created_at DESC, id DESC"
-	}
-	args = append(args, q.PageSize, (q.Page-1)*q.PageSize)
-	var out []Summary
-	index := map[string]int{}
-	err := db.Each(ctx, s.db.Read(), `SELECT `+orderColumns+` FROM orders WHERE `+cond+` ORDER BY `+by+fmt.Sprintf(" LIMIT $%d OFFSET $%d", len(args)-1, len(args)), args, func(rows *sql.Rows) error {
-		o, err := scanOrder(rows)
-		if err == nil {
-			index[o.ID] = len(out)
-			out = append(out, Summary{Order: *o})
-		}
-		return err
-	})
-	if err != nil {
-		return nil, 0, fmt.Errorf("list orders: %w", err)
-	}
-	return out, total, s.summarize(ctx, out, index)
-}
-
-func (s *Service) summarize(ctx context.Context, list []Summary, index map[string]int) error {
-	if len(list) == 0 {
-		return nil
-	}
-	ids := make([]any, len(list))
-	for i := range list {
-		ids[i] = list[i].ID
-	}
-	in := db.In(1, len(ids))
-	count := func(query string, set func(o *Summary, a, b int)) error {
-		return db.Each(ctx, s.db.Read(), query, ids, func(rows *sql.Rows) error {
-			var id string
-			var a, b int
-			if err := rows.Scan(&id, &a, &b); err != nil {
-				return err
-			}
-			set(&list[index[id]], a, b)
-			return nil
-		})
-	}
-	err := count(`SELECT order_id, COUNT(*), 0 FROM order_issues WHERE state = 'OPEN' AND order_id IN `+in+` GROUP BY order_id`, func(o *Summary, a, _ int) { o.OpenIssues = a })
-	if err == nil {
-		var jobs map[string]JobCount
-		jobs, err = s.planner.CountJobs(ctx, s.db.Read(), ids)
-		for i := range list {
-			list[i].Jobs = jobs[list[i].ID]
-		}
-	}
-	if err == nil {
-		err = count(`SELECT order_id, SUM(wanted), 0 FROM line_items WHERE order_id IN `+in+` GROUP BY order_id`, func(o *Summary, a, _ int) { o.Units = a })
-	}
-	if err != nil {
-		return fmt.Errorf("summarize orders: %w", err)
-	}
-	return nil
-}
-
-func likeEscape(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
 }
 
 // WaitingForSKU lists orders, oldest first, with a line that waits for a product

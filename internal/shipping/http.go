@@ -73,10 +73,7 @@ func (s *Service) Register(srv *httpapi.Server) {
 		}
 		views := make([]View, len(list))
 		for i, x := range list {
-			views[i] = View{
-				ID: x.ID, OrderID: x.OrderID, Status: x.Status, Reference: x.Reference, Carrier: x.Carrier, TrackingNumber: x.TrackingNumber, TrackingURL: x.TrackingURL,
-				CarrierStatus: x.RawStatus, HasLabel: x.LabelKey != "", LastError: x.LastError, CreatedAt: x.CreatedAt, UpdatedAt: x.UpdatedAt,
-			}
+			views[i] = view(x)
 		}
 		return httpapi.NewList(views, total, in.Paging), nil
 	})
@@ -120,4 +117,11 @@ func (s *Service) Register(srv *httpapi.Server) {
 		w.Header().Set("Cache-Control", "private, no-store")
 		_, _ = w.Write(content)
 	}))
+}
+
+func view(x Shipment) View {
+	return View{
+		ID: x.ID, OrderID: x.OrderID, Status: x.Status, Reference: x.Reference, Carrier: x.Carrier, TrackingNumber: x.TrackingNumber, TrackingURL: x.TrackingURL,
+		CarrierStatus: x.RawStatus, HasLabel: x.LabelKey != "", LastError: x.LastError, CreatedAt: x.CreatedAt, UpdatedAt: x.UpdatedAt,
+	}
 }

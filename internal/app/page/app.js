@@ -8,7 +8,7 @@ if (location.hash.startsWith("#key=")) {
   history.replaceState(null, "", location.pathname + location.search);
 }
 let key = sessionStorage.getItem("key") || "";
-const attention = new URLSearchParams(location.search).has("attention") ? "&hasIssues=true" : "";
+const attention = new URLSearchParams(location.search).has("attention") ? "&attention=true" : "";
 let pages = 1;
 let timer;
 
