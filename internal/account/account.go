@@ -58,6 +58,10 @@ type Options struct {
 	Lock           LockOptions
 }
 
+// purgeEvery is how long what has expired lies about: anybody can make rows that
+// expire within minutes.
+const purgeEvery = 10 * time.Minute
+
 // Service keeps the accounts.
 type Service struct {
 	db    *db.DB
@@ -87,7 +91,7 @@ func New(d *db.DB, reg *job.Registry, keys *identity.Service, acts Auditor, log 
 	if s.passkeys, err = relyingParty(o.AppURL); err != nil {
 		return nil, err
 	}
-	reg.Every("account-purge", time.Hour, s.Purge)
+	reg.Every("account-purge", purgeEvery, s.Purge)
 	return s, nil
 }
 

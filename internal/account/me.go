@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -94,7 +95,7 @@ func (s *Service) ChangePassword(ctx context.Context, token, current, next strin
 	}
 	ok, _, err := s.hasher.check(ctx, current, u.hash)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, s.undo(ctx, u.Email))
 	}
 	if !ok {
 		return nil, ErrWrongPassword

@@ -293,10 +293,15 @@ func (s *Service) BeginPasskeySignIn(ctx context.Context, oldToken string) (*pro
 }
 
 // FinishPasskeySignIn begins a session for the holder of a passkey, in the place
-// of the one of oldToken. Errors: ErrNoPasskeys, ErrSignInFailed.
+// of the one of oldToken. It waits for no e-mail address, whose owner would be
+// kept out by strangers, but a network address that fails on and on has to.
+// Errors: ErrNoPasskeys, ErrSignInFailed, *LockedError.
 func (s *Service) FinishPasskeySignIn(ctx context.Context, oldToken, ceremony string, credential []byte) ([]*http.Cookie, error) {
 	if s.passkeys == nil {
 		return nil, ErrNoPasskeys
+	}
+	if err := s.attempt(ctx, ""); err != nil {
+		return nil, err
 	}
 	session, gone, err := s.concluded(ctx, ceremony)
 	if errors.Is(err, ErrPasskey) {

@@ -255,6 +255,22 @@ func TestPasskeysNeedAnAddressThatBrowsersTake(t *testing.T) {
 	}
 }
 
+func TestOneAddressCannotFailWithPasskeysOnAndOn(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		admin, key := r.signedIn(adminEmail), newAuthenticator(t)
+		key.addPasskey(admin, "Phone").is(201)
+		for range 6 {
+			r.browser().do("POST", "/session", signIn(adminEmail, "wrong horse battery"), "X-Forwarded-For: 192.0.2.1")
+		}
+		key.signIn(r.browser()).is(204) // the owner is not kept out
+		for range 50 {
+			r.browser().do("POST", "/session/passkey/finish", map[string]any{"credential": map[string]any{}}, "X-Forwarded-For: 192.0.2.2").is(401, "sign-in-failed")
+		}
+		r.browser().do("POST", "/session/passkey/finish", map[string]any{"credential": map[string]any{}}, "X-Forwarded-For: 192.0.2.2").is(429, "locked-out")
+		key.signIn(r.browser()).is(204)
+	})
+}
+
 // A person without the right to anything else may still have passkeys.
 func TestPasskeysAreFew(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {

@@ -144,7 +144,7 @@ func isCommon(lower string) bool {
 	return false
 }
 
-// clearLetters have no look-alikes: no 0 and o, no 1, i and l, no u and v.
+// clearLetters have no look-alikes: no 0 and o, no 1, i and l, no u beside v.
 const clearLetters = "23456789abcdefghjkmnpqrstvwxyz"
 
 // randomText gives n random clear letters in groups of four.

@@ -123,9 +123,13 @@ type subject struct {
 	after      int // failures before the first wait
 }
 
+// subjects are those of a sign-in; email is "" for one that names nobody.
 func (s *Service) subjects(ctx context.Context, email string) []subject {
-	sum := sha256.Sum256([]byte(emailKey(email)))
-	out := []subject{{"email", hex.EncodeToString(sum[:]), s.opts.Lock.After}}
+	var out []subject
+	if email != "" {
+		sum := sha256.Sum256([]byte(emailKey(email)))
+		out = append(out, subject{"email", hex.EncodeToString(sum[:]), s.opts.Lock.After})
+	}
 	if a := identity.Address(ctx); a != "" {
 		out = append(out, subject{"address", httprate.CanonicalizeIP(a), s.opts.Lock.After * addressFactor})
 	}
