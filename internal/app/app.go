@@ -31,11 +31,13 @@ import (
 	"github.com/forma3d/connect/internal/notify"
 	"github.com/forma3d/connect/internal/order"
 	"github.com/forma3d/connect/internal/printing"
+	"github.com/forma3d/connect/internal/push"
 	"github.com/forma3d/connect/internal/queueadmin"
 	"github.com/forma3d/connect/internal/reconcile"
 	"github.com/forma3d/connect/internal/shipping"
 	"github.com/forma3d/connect/internal/shopify"
 	"github.com/forma3d/connect/internal/telemetry"
+	"github.com/forma3d/connect/internal/vault"
 	"github.com/forma3d/connect/internal/webhook"
 )
 
@@ -155,6 +157,13 @@ func (a *App) build(now func() time.Time) error {
 	if err != nil {
 		return err
 	}
+	sealed, err := vault.New(key)
+	if err != nil {
+		return err
+	}
+	messages := push.New(a.DB, reg, bus, a.Orders, nobody{}, sealed, a.log, now, push.Options{
+		Keys: push.Keys{Public: c.Push.PublicKey, Private: string(c.Push.PrivateKey)}, Subject: c.Push.Subject, Timeout: c.Push.Timeout, AllowPrivate: c.Push.AllowPrivate, Audit: acts,
+	})
 	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep, Observe: a.metrics.Webhook})
 	refresh := &refresher{db: a.DB, shop: a.Clients, intake: order.Intake{Service: a.Orders}, limit: shopLimit}
 	refresh.define(reg, shopPolicy)
@@ -174,12 +183,12 @@ func (a *App) build(now func() time.Time) error {
 	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now, Observe: a.metrics.Job, Buried: tellBuried(bus)}); err != nil {
 		return err
 	}
-	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, notices, refresh, a.Reconcile} {
+	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, notices, messages, refresh, a.Reconcile} {
 		part.Use(a.runner)
 	}
 	a.breakers.Use(a.runner)
 	connections := integration.NewConnections(a.DB, a.Clients, bus, a.breakers, a.Inbox, a.log, now, connect)
-	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, a.live, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus))
+	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, a.live, acts, notices, messages, a.Reconcile, queueadmin.New(a.DB, a.runner, bus))
 }
 
 // tellBuried publishes that a command used up its attempts.
@@ -209,6 +218,14 @@ func notifyOptions(c *config.Config, p job.Policy) notify.Options {
 		Mail:        notify.Mail{Host: n.SMTPHost, Port: n.SMTPPort, User: n.SMTPUser, Pass: string(n.SMTPPass), From: n.SMTPFrom, TLS: n.SMTPTLS, Timeout: n.SMTPTimeout},
 		GroupWindow: n.GroupWindow, Quiet: n.Quiet, StuckAfter: n.StuckAfter, Keep: n.Keep, Summary: n.SummaryEnabled, SummaryHour: n.SummaryHour, Zone: n.Zone(), Policy: p,
 	}
+}
+
+// nobody are the persons of a program whose callers are keys: there are none.
+type nobody struct{}
+
+// Person implements push.People.
+func (nobody) Person(context.Context, string, string) (push.Person, error) {
+	return push.Person{}, db.ErrNotFound
 }
 
 // breaker adds the circuit breaker of a service, whose probe is the service's

@@ -55,7 +55,10 @@ var rules = map[string][]string{
 	"internal/notify":          {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound"},
 	"internal/reconcile":       {"internal/db", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/printing", "internal/shipping", "internal/shopify"},
 	"internal/circuit":         {"internal/db", "internal/event", "internal/identity", "internal/job", "internal/outbound", "internal/telemetry"},
-	"internal/integration":     {"internal/circuit", "internal/config", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/outbound", "internal/sendcloud", "internal/shopify", "internal/simplyprint", "internal/xapi"},
+	"internal/integration":     {"internal/circuit", "internal/config", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/outbound", "internal/sendcloud", "internal/shopify", "internal/simplyprint", "internal/vault", "internal/xapi"},
+	"internal/vault":           {},
+	"internal/push":            {"internal/audit", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/vault"},
+	"internal/sim/push":        {"internal/sim"},
 }
 
 // River is hidden behind one package, and its drivers behind two.
@@ -64,8 +67,9 @@ var outside = map[string][]string{
 	"modernc.org/sqlite":          {"internal/db"},
 	"github.com/jackc/pgx":        {"internal/db", "internal/db/dbtest", "internal/job"},
 	// Mail and chat have one sender, which keeps their secrets out of errors.
-	"github.com/wneessen/go-mail":        {"internal/notify"},
-	"github.com/nicholas-fedor/shoutrrr": {"internal/notify"},
+	"github.com/wneessen/go-mail":           {"internal/notify"},
+	"github.com/nicholas-fedor/shoutrrr":    {"internal/notify"},
+	"github.com/SherClockHolmes/webpush-go": {"internal/push"},
 }
 
 func TestDependenciesPointOneWay(t *testing.T) {
