@@ -79,6 +79,8 @@ type result struct {
 	imported                float64
 	queuedP95, fulfilledP95 time.Duration
 	idleMB                  float64
+	streamsMB               float64
+	heardP50, heardP95      time.Duration
 	ready                   time.Duration
 	flowOrders              int
 }
@@ -121,6 +123,9 @@ func (b *bench) run(n int) (result, error) {
 	}
 	if err := b.importing(n, &res); err != nil {
 		return res, fmt.Errorf("import: %w", err)
+	}
+	if err := b.streaming(&res); err != nil {
+		return res, fmt.Errorf("streams: %w", err)
 	}
 	if err := b.flow(&res); err != nil {
 		return res, fmt.Errorf("flow: %w", err)
@@ -542,18 +547,8 @@ func (b *bench) idle(res *result, env []string) error {
 	}
 	res.ready = ready
 	time.Sleep(10 * time.Second)
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", b.cmd.Process.Pid))
-	if err != nil {
+	if res.idleMB, err = b.memory(); err != nil {
 		return errors.Join(err, b.stop())
-	}
-	for _, l := range strings.Split(string(status), "\n") {
-		if rest, ok := strings.CutPrefix(l, "VmRSS:"); ok {
-			kb, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(rest, "kB")), 64)
-			if err != nil {
-				return err
-			}
-			res.idleMB = kb / 1024
-		}
 	}
 	return b.stop()
 }
@@ -588,6 +583,9 @@ func (r report) markdown(n int) string {
 	row("Inbox → planned print jobs (two lines, three prints an order)", "≥ 500 orders/s", func(x result) string { return fmt.Sprintf("%.0f/s", x.imported) })
 	row("Order received → all print jobs in the farm's queue, p95 at 5 orders/s", "< 1 s", func(x result) string { return ms(x.queuedP95) })
 	row("Last print done → fulfilled at the shop, p95", "< 2 s", func(x result) string { return ms(x.fulfilledP95) })
+	row(fmt.Sprintf("Memory with %d open live streams, after %d events to each", streams, streamEvents), "< 300 MB", func(x result) string { return fmt.Sprintf("%.0f MB", x.streamsMB) })
+	row(fmt.Sprintf("Event happens → a stream of %d has it, median", streams), "", func(x result) string { return ms(x.heardP50) })
+	row(fmt.Sprintf("Event happens → a stream of %d has it, p95", streams), "", func(x result) string { return ms(x.heardP95) })
 	row("Idle memory", "< 100 MB", func(x result) string { return fmt.Sprintf("%.0f MB", x.idleMB) })
 	row("Start on an existing database → ready", "< 1 s", func(x result) string { return ms(x.ready) })
 	return b.String()

@@ -33,11 +33,13 @@ import (
 	"github.com/forma3d/connect/internal/order"
 	"github.com/forma3d/connect/internal/overview"
 	"github.com/forma3d/connect/internal/printing"
+	"github.com/forma3d/connect/internal/push"
 	"github.com/forma3d/connect/internal/queueadmin"
 	"github.com/forma3d/connect/internal/reconcile"
 	"github.com/forma3d/connect/internal/shipping"
 	"github.com/forma3d/connect/internal/shopify"
 	"github.com/forma3d/connect/internal/telemetry"
+	"github.com/forma3d/connect/internal/vault"
 	"github.com/forma3d/connect/internal/webhook"
 )
 
@@ -167,6 +169,13 @@ func (a *App) build(now func() time.Time) error {
 	if err != nil {
 		return err
 	}
+	sealed, err := vault.New(key)
+	if err != nil {
+		return err
+	}
+	messages := push.New(a.DB, reg, bus, a.Orders, people{a.Accounts}, sealed, a.log, now, push.Options{
+		Keys: push.Keys{Public: c.Push.PublicKey, Private: string(c.Push.PrivateKey)}, Subject: c.Push.Subject, Timeout: c.Push.Timeout, AllowPrivate: c.Push.AllowPrivate, Audit: acts,
+	})
 	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep, Observe: a.metrics.Webhook})
 	refresh := &refresher{db: a.DB, shop: a.Clients, intake: order.Intake{Service: a.Orders}, limit: shopLimit}
 	refresh.define(reg, shopPolicy)
@@ -187,7 +196,7 @@ func (a *App) build(now func() time.Time) error {
 	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now, Observe: a.metrics.Job, Buried: tellBuried(bus)}); err != nil {
 		return err
 	}
-	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, notices, refresh, a.Reconcile} {
+	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, notices, messages, refresh, a.Reconcile} {
 		part.Use(a.runner)
 	}
 	a.breakers.Use(a.runner)
@@ -200,7 +209,7 @@ func (a *App) build(now func() time.Time) error {
 	whole := overview.New(a.DB, overview.Parts{
 		Orders: a.Orders, Prints: prints, Parcels: parcels, Fulfillments: fulfil, Queue: a.runner, Commands: queues, Alerts: notices, Connections: connections, Inbox: a.Inbox, Gaps: a.Reconcile,
 	}, a.log, now, needed)
-	return a.buildServer(now, a.Accounts, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, a.live, acts, notices, a.Reconcile, queues, whole)
+	return a.buildServer(now, a.Accounts, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, a.live, acts, notices, messages, a.Reconcile, queues, whole)
 }
 
 // scheduleSearch puts orders into the search that an earlier version took in:
@@ -252,6 +261,19 @@ func accountOptions(c *config.Config) account.Options {
 // neither runs schedules nor answers requests.
 func NewAccounts(c *config.Config, d *db.DB, log *slog.Logger) (*account.Service, error) {
 	return account.New(d, job.NewRegistry(), identity.New(d, time.Now, ""), audit.New(d, time.Now), log, time.Now, accountOptions(c))
+}
+
+// people are the users as push messages need them.
+type people struct{ accounts *account.Service }
+
+// Person implements push.People.
+func (p people) Person(ctx context.Context, tenant, id string) (push.Person, error) {
+	u, err := p.accounts.User(ctx, tenant, id)
+	if err != nil {
+		return push.Person{}, err
+	}
+	who := identity.Person(identity.Identity{}, u.Roles)
+	return push.Person{Language: u.Preferences().Language, Can: func(permission string) bool { return u.Active && who.Can(permission) }}, nil
 }
 
 // breaker adds the circuit breaker of a service, whose probe is the service's

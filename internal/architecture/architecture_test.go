@@ -56,7 +56,10 @@ var rules = map[string][]string{
 	"internal/notify":          {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound"},
 	"internal/reconcile":       {"internal/db", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/printing", "internal/shipping", "internal/shopify"},
 	"internal/circuit":         {"internal/db", "internal/event", "internal/identity", "internal/job", "internal/outbound", "internal/telemetry"},
-	"internal/integration":     {"internal/circuit", "internal/config", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/outbound", "internal/sendcloud", "internal/shopify", "internal/simplyprint", "internal/xapi"},
+	"internal/integration":     {"internal/circuit", "internal/config", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/outbound", "internal/sendcloud", "internal/shopify", "internal/simplyprint", "internal/vault", "internal/xapi"},
+	"internal/vault":           {},
+	"internal/push":            {"internal/audit", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/vault"},
+	"internal/sim/push":        {"internal/sim"},
 }
 
 // River is hidden behind one package, and its drivers behind two.
@@ -68,8 +71,9 @@ var outside = map[string][]string{
 	"github.com/wneessen/go-mail":        {"internal/notify"},
 	"github.com/nicholas-fedor/shoutrrr": {"internal/notify"},
 	// Passwords, sessions and passkeys are one module's business.
-	"github.com/alexedwards":          {"internal/account"},
-	"github.com/go-webauthn/webauthn": {"internal/account"},
+	"github.com/alexedwards":                {"internal/account"},
+	"github.com/go-webauthn/webauthn":       {"internal/account"},
+	"github.com/SherClockHolmes/webpush-go": {"internal/push"},
 }
 
 func TestDependenciesPointOneWay(t *testing.T) {

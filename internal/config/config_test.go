@@ -151,7 +151,7 @@ func TestSeveralProblemsAreListedAtOnce(t *testing.T) {
 func TestSecretsAreNeverPrinted(t *testing.T) {
 	var environ []string
 	for _, s := range config.List() {
-		if s.Secret && s.Name != "ENCRYPTION_KEY" && s.Name != "DATABASE_URL" {
+		if s.Secret && s.Name != "ENCRYPTION_KEY" && s.Name != "DATABASE_URL" && s.Name != "VAPID_PRIVATE_KEY" {
 			value := hidden
 			if s.Name == "CHAT_URLS" {
 				value = "generic://" + hidden
@@ -164,7 +164,7 @@ func TestSecretsAreNeverPrinted(t *testing.T) {
 		t.Fatalf("only %v are secret", environ)
 	}
 	key, url := strings.Repeat("0123abcd", 8), "postgres://user:"+hidden+"@host/name"
-	c := load(t, slices.Concat(valid(), environ, []string{"ENCRYPTION_KEY=" + key, "DATABASE_URL=" + url})...)
+	c := load(t, slices.Concat(valid(), environ, []string{"ENCRYPTION_KEY=" + key, "DATABASE_URL=" + url, "VAPID_PUBLIC_KEY=" + pushPublic, "VAPID_PRIVATE_KEY=" + pushPrivate})...)
 	var b strings.Builder
 	slog.New(slog.NewJSONHandler(&b, nil)).Info("started", "config", c, "secret", c.Server.APIKey)
 	slog.New(slog.NewTextHandler(&b, nil)).Info("started", "config", c, "secret", c.Server.APIKey)
@@ -176,7 +176,7 @@ func TestSecretsAreNeverPrinted(t *testing.T) {
 	for _, format := range []string{"%v", "%+v", "%s", "%#v", "%q"} {
 		fmt.Fprintf(&b, format+"\n", *c)
 	}
-	if strings.Contains(b.String(), hidden) || strings.Contains(b.String(), key) {
+	if strings.Contains(b.String(), hidden) || strings.Contains(b.String(), key) || strings.Contains(b.String(), pushPrivate) {
 		t.Errorf("a secret was printed:\n%s", b.String())
 	}
 	if string(c.Server.APIKey) != hidden || c.Server.APIKey.String() != "(set)" || config.Secret("").String() != "" {

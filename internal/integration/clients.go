@@ -14,6 +14,7 @@ import (
 	"github.com/forma3d/connect/internal/sendcloud"
 	"github.com/forma3d/connect/internal/shopify"
 	"github.com/forma3d/connect/internal/simplyprint"
+	"github.com/forma3d/connect/internal/vault"
 	"github.com/forma3d/connect/internal/xapi"
 )
 
@@ -21,7 +22,7 @@ import (
 // also those made by other processes.
 type Clients struct {
 	db        *db.DB
-	vault     vault
+	vault     vault.Vault
 	env       Settings
 	userAgent string
 	log       *slog.Logger
@@ -53,7 +54,7 @@ const checkEvery = time.Second
 
 // New makes Clients. Credentials in the settings are the default tenant's.
 func New(d *db.DB, c *config.Config, key []byte, userAgent string, log *slog.Logger, now func() time.Time) (*Clients, error) {
-	v, err := newVault(key)
+	v, err := vault.New(key)
 	if err != nil {
 		return nil, err
 	}
@@ -241,7 +242,7 @@ func (c *Clients) effective(ctx context.Context, tenant string, s Settings, row 
 func place(tenant string, s Service) string { return tenant + "/" + string(s) }
 
 func (c *Clients) unseal(tenant string, row connection) (Credentials, error) {
-	plain, err := c.vault.open(row.Sealed, place(tenant, row.Service))
+	plain, err := c.vault.Open(row.Sealed, place(tenant, row.Service))
 	if err != nil {
 		return nil, err
 	}

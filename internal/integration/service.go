@@ -111,7 +111,7 @@ func (c *Connections) Connect(ctx context.Context, tenant, by string, creds Cred
 		return Test{}, fmt.Errorf("store the credentials of %s: %w", service, err)
 	}
 	at := c.now()
-	row := connection{Service: service, Sealed: c.clients.vault.seal(plain, place(tenant, service)), ConnectedAt: &at, ChangedBy: by}
+	row := connection{Service: service, Sealed: c.clients.vault.Seal(plain, place(tenant, service)), ConnectedAt: &at, ChangedBy: by}
 	err = c.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := c.change(ctx, tx, tenant, row, "connected"); err != nil {
 			return err

@@ -12,13 +12,14 @@ import (
 
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/shopify"
+	"github.com/forma3d/connect/internal/vault"
 )
 
 // tokens gets Shopify's 24-hour tokens by client credentials. The token is kept
 // in the database, encrypted, so that all processes use one and the same.
 type tokens struct {
 	db     *db.DB
-	vault  vault
+	vault  vault.Vault
 	tenant string
 	cc     shopify.ClientCredentials
 	cfg    shopify.Config
@@ -99,7 +100,7 @@ func (t *tokens) read(ctx context.Context, q db.Querier) (string, time.Time, err
 	if err != nil {
 		return "", time.Time{}, fmt.Errorf("read the shop's token: %w", err)
 	}
-	plain, err := t.vault.open(sealed, t.place())
+	plain, err := t.vault.Open(sealed, t.place())
 	if err != nil {
 		return "", time.Time{}, nil //nolint:nilerr // sealed with another key or for other credentials: a new token is asked for
 	}
@@ -107,7 +108,7 @@ func (t *tokens) read(ctx context.Context, q db.Querier) (string, time.Time, err
 }
 
 func (t *tokens) store(ctx context.Context) error {
-	sealed := t.vault.seal([]byte(t.token), t.place())
+	sealed := t.vault.Seal([]byte(t.token), t.place())
 	err := t.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO access_tokens (tenant_id, service, token, expires_at) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (tenant_id, service) DO UPDATE SET token = excluded.token, expires_at = excluded.expires_at`, t.tenant, Shopify, sealed, db.Time(t.expiry))

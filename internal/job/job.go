@@ -28,6 +28,7 @@ const (
 	QueueSendcloud   = "sendcloud"   // calls to the carrier
 	QueueShopify     = "shopify"     // calls to the shop
 	QueueNotify      = "notify"      // mail servers and chats
+	QueuePush        = "push"        // browsers' push services
 	QueueMaintenance = "maintenance" // purges and other housekeeping
 )
 

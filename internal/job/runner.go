@@ -66,6 +66,7 @@ func queues(engine db.Engine) map[string]river.QueueConfig {
 		QueueSendcloud:   quick(5),
 		QueueShopify:     quick(5),
 		QueueNotify:      {MaxWorkers: 5, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: 250 * time.Millisecond},
+		QueuePush:        {MaxWorkers: 5, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: 250 * time.Millisecond},
 		QueueMaintenance: {MaxWorkers: 1, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: time.Second},
 	}
 }

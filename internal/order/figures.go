@@ -49,6 +49,15 @@ func (s *Service) OpenIssueCounts(ctx context.Context, q db.Querier, tenant stri
 	return out, nil
 }
 
+// NeedingAttention counts the orders with an open issue.
+func (s *Service) NeedingAttention(ctx context.Context, q db.Querier, tenant string) (int, error) {
+	var n int
+	if err := q.QueryRowContext(ctx, `SELECT COUNT(DISTINCT order_id) FROM order_issues WHERE tenant_id = $1 AND state = 'OPEN'`, tenant).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count the orders that need attention: %w", err)
+	}
+	return n, nil
+}
+
 // Silent lists the orders under way of which the journal says nothing since a
 // time, oldest first and at most limit. Those with an open issue of a kind in
 // except are left out: somebody knows of them.

@@ -20,7 +20,9 @@ CREATE TABLE push_keys (
 );
 
 -- The browsers that people are told things in. The endpoint is an address at
--- the browser's maker; server_key is our public key that it was made for.
+-- the browser's maker; server_key is our public key that it was made for. recent
+-- counts the messages since recent_since, so that a flood of events is no flood
+-- of messages.
 CREATE TABLE push_subscriptions (
     id           TEXT PRIMARY KEY,
     tenant_id    TEXT NOT NULL REFERENCES tenants (id),
@@ -32,7 +34,9 @@ CREATE TABLE push_subscriptions (
     device       TEXT NOT NULL,
     created_at   TIMESTAMP NOT NULL,
     told_at      TIMESTAMP,
-    last_problem TEXT NOT NULL DEFAULT ''
+    last_problem TEXT NOT NULL DEFAULT '',
+    recent       INTEGER NOT NULL DEFAULT 0,
+    recent_since TIMESTAMP
 );
 CREATE UNIQUE INDEX push_subscriptions_endpoint ON push_subscriptions (tenant_id, endpoint);
 CREATE INDEX push_subscriptions_by_user ON push_subscriptions (tenant_id, user_id);

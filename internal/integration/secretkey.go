@@ -1,8 +1,6 @@
 package integration
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -65,41 +63,4 @@ func makeKey(path string) (err error) {
 		return nil
 	}
 	return err
-}
-
-// vault encrypts what is kept in the database.
-type vault struct{ aead cipher.AEAD }
-
-func newVault(key []byte) (vault, error) {
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		return vault{}, fmt.Errorf("encryption key: %w", err)
-	}
-	aead, err := cipher.NewGCM(block)
-	if err != nil {
-		return vault{}, fmt.Errorf("encryption key: %w", err)
-	}
-	return vault{aead}, nil
-}
-
-// seal encrypts plain. It opens only with the same place, which ties it to its row.
-func (v vault) seal(plain []byte, place string) []byte {
-	nonce := make([]byte, v.aead.NonceSize())
-	rand.Read(nonce)
-	return v.aead.Seal(nonce, nonce, plain, []byte(place))
-}
-
-// errSealed is the error of what was sealed with another key or for another place.
-var errSealed = errors.New("sealed with another encryption key")
-
-func (v vault) open(sealed []byte, place string) ([]byte, error) {
-	n := v.aead.NonceSize()
-	if len(sealed) < n {
-		return nil, errSealed
-	}
-	plain, err := v.aead.Open(nil, sealed[:n], sealed[n:], []byte(place))
-	if err != nil {
-		return nil, errSealed
-	}
-	return plain, nil
 }
