@@ -186,11 +186,6 @@ func (l *Local) Slice(ctx context.Context, r Request) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	release, err := l.acquire(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
 	folder, remove, err := l.folder()
 	if err != nil {
 		return nil, err
@@ -203,6 +198,12 @@ func (l *Local) Slice(ctx context.Context, r Request) (*Result, error) {
 	if err := writeModel(filepath.Join(folder, filepath.Base(c.model)), r, l.o.MaxModelBytes); err != nil {
 		return nil, err
 	}
+	// Only now: a model that comes slowly over the network holds up nobody.
+	release, err := l.acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	if c.machine, c.process, c.filament, err = profiles.write(folder, s.format); err != nil {
 		return nil, err
 	}
