@@ -34,6 +34,8 @@ import (
 	"github.com/forma3d/connect/internal/reconcile"
 	"github.com/forma3d/connect/internal/shipping"
 	"github.com/forma3d/connect/internal/shopify"
+	"github.com/forma3d/connect/internal/slicer"
+	"github.com/forma3d/connect/internal/slicer/profile"
 	"github.com/forma3d/connect/internal/telemetry"
 	"github.com/forma3d/connect/internal/webhook"
 )
@@ -51,6 +53,9 @@ type App struct {
 	Orders    *order.Service
 	Inbox     *webhook.Inbox
 	Reconcile *reconcile.Service
+	Slicer    slicer.Slicer
+	Profiles  *profile.Service // for the slicer
+	Slicing   *SlicingService  // nil without the role slicer
 
 	breakers *circuit.Breakers
 	log      *slog.Logger
@@ -113,6 +118,14 @@ func (a *App) build(now func() time.Time) error {
 	if err != nil {
 		return err
 	}
+	if a.Slicer, err = newSlicer(c, a.log, now); err != nil {
+		return err
+	}
+	if c.HasRole("slicer") {
+		if a.Slicing, err = slicingService(c, a.Slicer, a.log, now); err != nil {
+			return err
+		}
+	}
 	reg := job.NewRegistry()
 	bus := event.NewBus(a.DB, now)
 	policy := job.Policy{
@@ -129,6 +142,7 @@ func (a *App) build(now func() time.Time) error {
 	a.Keys = identity.New(a.DB, now, string(c.Server.APIKey))
 	a.Catalog = catalog.New(a.DB, bus, now)
 	acts := audit.New(a.DB, now)
+	a.Profiles = profile.New(a.DB, acts, now)
 	a.Orders = order.New(a.DB, bus, a.log, now, order.Options{ImportTest: c.Shopify.ImportTest, PaidStatuses: c.Shopify.PaidStatuses, Audit: acts})
 	shopLimit := limiter("shopify", c.Shopify.RatePerMinute)
 	farmLimit := limiter("simplyprint", c.SimplyPrint.RatePerMinute)
@@ -172,7 +186,7 @@ func (a *App) build(now func() time.Time) error {
 	}
 	a.breakers.Use(a.runner)
 	connections := integration.NewConnections(a.DB, a.Clients, bus, a.breakers, a.Inbox, a.log, now, connect)
-	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus))
+	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus), a.Profiles)
 }
 
 // tellBuried publishes that a command used up its attempts.
@@ -319,6 +333,11 @@ func (a *App) Start(ctx context.Context) error {
 		}
 		a.breakers.Start(ctx)
 	}
+	if a.Slicing != nil {
+		if err := a.Slicing.Start(); err != nil {
+			return err
+		}
+	}
 	if !a.Config.HasRole("web") {
 		return nil
 	}
@@ -348,5 +367,8 @@ func (a *App) Stop(ctx context.Context) error {
 	err := a.server.Shutdown(ctx)
 	a.Inbox.Stop()
 	a.breakers.Stop()
+	if a.Slicing != nil {
+		err = errors.Join(err, a.Slicing.Stop(ctx))
+	}
 	return errors.Join(err, a.runner.Stop(ctx), a.DB.Close())
 }

@@ -11,7 +11,7 @@ func (c *Config) groups() []group {
 	return []group{
 		{"Server", &c.Server}, {"Database", &c.Database}, {"Shopify", &c.Shopify},
 		{"SimplyPrint", &c.SimplyPrint}, {"Sendcloud", &c.Sendcloud}, {"ERP (X-API)", &c.XAPI},
-		{"Printing", &c.Printing}, {"Shipping", &c.Shipping}, {"Webhooks", &c.Webhook}, {"Reconciliation", &c.Reconcile}, {"Retries", &c.Retry},
+		{"Printing", &c.Printing}, {"Baseplates", &c.Grid}, {"Slicing", &c.Slicer}, {"Shipping", &c.Shipping}, {"Webhooks", &c.Webhook}, {"Reconciliation", &c.Reconcile}, {"Retries", &c.Retry},
 		{"Notifications", &c.Notify}, {"Circuit breakers", &c.Breaker},
 	}
 }

@@ -10,6 +10,11 @@ import (
 //go:embed presets
 var presetFiles embed.FS
 
+// TestCube is an STL of 10 × 10 × 5 mm, to try a slicer with.
+//
+//go:embed testcube.stl
+var TestCube string
+
 // The presets that are used where nobody chose.
 const (
 	DefaultMachine  = "generic-256x256"
