@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Installs what the tests need and says exactly what is missing where it cannot:
-# PostgreSQL (both engines are tested) and Chromium (the page is tested in a real
-# browser). Go, Node and make must be there.
+# PostgreSQL (both engines are tested), Chromium (the page is tested in a real
+# browser) and PrusaSlicer (slicing is tested with a real slicer). Go, Node and
+# make must be there.
 set -euo pipefail
 
 need=()
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need+=(postgresql)
 command -v chromium >/dev/null 2>&1 || need+=(chromium)
+command -v prusa-slicer >/dev/null 2>&1 || need+=(prusa-slicer)
 command -v gcc >/dev/null 2>&1 || need+=(gcc libc6-dev) # the race detector needs cgo
 [ ${#need[@]} -gt 0 ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -17,6 +17,7 @@ import (
 	"github.com/forma3d/connect/internal/outbound"
 	"github.com/forma3d/connect/internal/sendcloud"
 	"github.com/forma3d/connect/internal/simplyprint"
+	"github.com/forma3d/connect/internal/slicer"
 )
 
 type doctorCmd struct {
@@ -78,6 +79,7 @@ func (d doctorCmd) Run(ctx context.Context, c *cli) error {
 	d.farm(ctx, r, a)
 	d.carrier(ctx, r, a)
 	d.erp(ctx, r, a)
+	d.slicer(ctx, r, a)
 	if d.Fix {
 		for _, s := range a.Subscribe(ctx) {
 			if s.Err != nil {
@@ -306,4 +308,55 @@ func (d doctorCmd) erp(ctx context.Context, r *report, a *app.App) {
 		return
 	}
 	r.ok("x-api", inEffect.XAPI.BaseURL)
+}
+
+// slicer asks the slicer for its version and has it slice a small cube with the
+// usual profiles.
+func (d doctorCmd) slicer(ctx context.Context, r *report, a *app.App) {
+	where := "here"
+	if a.Config.Slicer.URL != "" {
+		where = "at " + a.Config.Slicer.URL
+	}
+	about, err := a.Slicer.About(ctx)
+	var why *slicer.Error
+	if errors.As(err, &why) && why.Kind == slicer.Missing && a.Config.Slicer == untouched(a.Config.Slicer) {
+		r.off("slicer", "none is installed: made-to-measure baseplates cannot be made (Debian package prusa-slicer, or SLICER_URL)")
+		return
+	}
+	if err != nil {
+		r.fail("slicer", sliceWords(err), "check SLICER_PROGRAM, SLICER_KIND and SLICER_URL")
+		return
+	}
+	r.ok("slicer", fmt.Sprintf("%s %s %s, %d at once", about.Program, about.Version, where, about.Concurrency))
+	if !about.Isolated {
+		r.off("slicer", "namespaces are not permitted: runs have their limits, but could reach the network")
+	}
+	profiles, err := a.Profiles.Resolve(ctx, identity.DefaultTenant, "", "", "")
+	if err != nil {
+		r.fail("slicer", err.Error(), "check the profiles of the names "+slicer.DefaultMachine+", "+slicer.DefaultProcess+" and "+slicer.DefaultFilament)
+		return
+	}
+	res, err := a.Slicer.Slice(ctx, slicer.Request{Name: "test cube", Model: strings.NewReader(slicer.TestCube), Format: slicer.STL, Profiles: profiles, Strict: true})
+	if err != nil {
+		r.fail("slicer", "the test cube: "+sliceWords(err), "with OrcaSlicer or Bambu Studio, store JSON profiles under the names of the presets (PUT /api/v1/slicer/profiles/...); else look at the log")
+		return
+	}
+	r.ok("slicer", fmt.Sprintf("a test cube prints in %d min from %.1f g (%d layers)", (res.Figures.PrintSeconds+59)/60, res.Figures.FilamentGrams, res.Figures.Layers))
+	if err := res.Close(); err != nil {
+		r.fail("slicer", err.Error(), "check that DATA_DIR can be written")
+	}
+}
+
+// untouched is s with what names a slicer as it is when nobody set it.
+func untouched(s config.Slicer) config.Slicer {
+	s.Kind, s.Program, s.URL = string(slicer.Auto), "", ""
+	return s
+}
+
+func sliceWords(err error) string {
+	var e *slicer.Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return err.Error()
 }

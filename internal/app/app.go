@@ -38,6 +38,8 @@ import (
 	"github.com/forma3d/connect/internal/reconcile"
 	"github.com/forma3d/connect/internal/shipping"
 	"github.com/forma3d/connect/internal/shopify"
+	"github.com/forma3d/connect/internal/slicer"
+	"github.com/forma3d/connect/internal/slicer/profile"
 	"github.com/forma3d/connect/internal/telemetry"
 	"github.com/forma3d/connect/internal/vault"
 	"github.com/forma3d/connect/internal/webhook"
@@ -57,6 +59,9 @@ type App struct {
 	Orders    *order.Service
 	Inbox     *webhook.Inbox
 	Reconcile *reconcile.Service
+	Slicer    slicer.Slicer
+	Profiles  *profile.Service // for the slicer
+	Slicing   *SlicingService  // nil without the role slicer
 
 	breakers *circuit.Breakers
 	live     *live.Service
@@ -124,6 +129,14 @@ func (a *App) build(now func() time.Time) error {
 	if err != nil {
 		return err
 	}
+	if a.Slicer, err = newSlicer(c, a.log, now); err != nil {
+		return err
+	}
+	if c.HasRole("slicer") {
+		if a.Slicing, err = slicingService(c, a.Slicer, a.log, now); err != nil {
+			return err
+		}
+	}
 	reg := job.NewRegistry()
 	reg.Every(scheduleOptimize, db.OptimizeEvery, a.DB.Optimize)
 	reg.Every(scheduleSearch, time.Hour, func(ctx context.Context) error { return a.Orders.IndexSearch(ctx) })
@@ -145,6 +158,7 @@ func (a *App) build(now func() time.Time) error {
 	if a.Accounts, err = account.New(a.DB, reg, a.Keys, acts, a.log, now, accountOptions(c)); err != nil {
 		return err
 	}
+	a.Profiles = profile.New(a.DB, acts, now)
 	a.Orders = order.New(a.DB, bus, a.log, now, order.Options{ImportTest: c.Shopify.ImportTest, PaidStatuses: c.Shopify.PaidStatuses, Audit: acts})
 	shopLimit := limiter("shopify", c.Shopify.RatePerMinute)
 	farmLimit := limiter("simplyprint", c.SimplyPrint.RatePerMinute)
@@ -209,7 +223,25 @@ func (a *App) build(now func() time.Time) error {
 	whole := overview.New(a.DB, overview.Parts{
 		Orders: a.Orders, Prints: prints, Parcels: parcels, Fulfillments: fulfil, Queue: a.runner, Commands: queues, Alerts: notices, Connections: connections, Inbox: a.Inbox, Gaps: a.Reconcile,
 	}, a.log, now, needed)
-	return a.buildServer(now, a.Accounts, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, a.live, acts, notices, messages, a.Reconcile, queues, whole)
+	return a.buildServer(now,
+		a.Accounts,
+		a.Inbox,
+		a.Orders,
+		prints,
+		parcels,
+		fulfil,
+		a.Catalog,
+		connections,
+		events,
+		a.live,
+		acts,
+		notices,
+		messages,
+		a.Reconcile,
+		queues,
+		whole,
+		a.Profiles,
+	)
 }
 
 // scheduleSearch puts orders into the search that an earlier version took in:
@@ -396,6 +428,11 @@ func (a *App) Start(ctx context.Context) error {
 		}
 		a.breakers.Start(ctx)
 	}
+	if a.Slicing != nil {
+		if err := a.Slicing.Start(); err != nil {
+			return err
+		}
+	}
 	if !a.Config.HasRole("web") {
 		return nil
 	}
@@ -432,5 +469,8 @@ func (a *App) Stop(ctx context.Context) error {
 	err := a.server.Shutdown(ctx)
 	a.Inbox.Stop()
 	a.breakers.Stop()
+	if a.Slicing != nil {
+		err = errors.Join(err, a.Slicing.Stop(ctx))
+	}
 	return errors.Join(err, a.runner.Stop(ctx), a.DB.Close())
 }

@@ -17,7 +17,8 @@ const module = "github.com/forma3d/connect/"
 
 // rules say what a package may import of this module; nothing else is allowed.
 // The lists are the design: cmd → app → domain modules → event, job, db; API
-// clients know nobody but outbound; simulators know no part of the program.
+// clients know nobody but outbound; simulators know no part of the program, the
+// grammar of SKUs and the slicer nobody.
 var rules = map[string][]string{
 	"internal/outbound":        {},
 	"internal/money":           {},
@@ -42,6 +43,10 @@ var rules = map[string][]string{
 	"internal/sim/simplyprint": {"internal/sim"},
 	"internal/sim/sendcloud":   {"internal/sim"},
 	"internal/sim/xapi":        {"internal/sim"},
+	"internal/grid/sku":        {},
+	"internal/slicer":          {},
+	"internal/slicer/remote":   {"internal/slicer", "internal/telemetry"},
+	"internal/slicer/profile":  {"internal/audit", "internal/db", "internal/httpapi", "internal/identity", "internal/slicer"},
 	"internal/webhook":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/telemetry"},
 	"internal/queueadmin":      {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job"},
 	"internal/journal":         {"internal/db", "internal/httpapi", "internal/identity"},

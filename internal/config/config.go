@@ -51,6 +51,8 @@ type Config struct {
 	Sendcloud   Sendcloud
 	XAPI        XAPI
 	Printing    Printing
+	Grid        Grid
+	Slicer      Slicer
 	Shipping    Shipping
 	Webhook     Webhook
 	Reconcile   Reconcile
@@ -67,8 +69,9 @@ type Server struct {
 	Port           int           `env:"PORT" envDefault:"3000" doc:"TCP port of the web page and the API."`
 	Host           string        `env:"HOST" envDefault:"" doc:"Address to listen on; empty means every interface. Use 127.0.0.1 behind a reverse proxy on the same machine."`
 	AppURL         string        `env:"APP_URL" envDefault:"" doc:"Address under which people and webhooks reach this server, e.g. https://hub.example.com. Empty means http://localhost:PORT."`
-	Roles          []string      `env:"ROLES" envDefault:"all" doc:"What this process does: all, or a list of web (pages, API, webhooks) and worker (jobs, schedules)."`
+	Roles          []string      `env:"ROLES" envDefault:"all" doc:"What this process does: all, or a list of web (pages, API, webhooks) and worker (jobs, schedules). slicer lets other processes slice here, at SLICER_PORT; it is not part of all, and alone it needs no database."`
 	APIKey         Secret        `env:"API_KEY" doc:"A key for the API with full rights, checked beside the keys made by 'forma3d apikey add'. At least 24 characters."`
+	InternalAPIKey Secret        `env:"INTERNAL_API_KEY" doc:"The key by which our own processes know each other, the same for all of them; needed with ROLES=slicer and SLICER_URL. At least 24 characters."`
 	LogLevel       string        `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error."`
 	LogFormat      string        `env:"LOG_FORMAT" envDefault:"json" doc:"json for machines, text for people."`
 	TrustedProxies []string      `env:"TRUSTED_PROXIES" doc:"Networks (CIDR) whose X-Forwarded-For is believed, comma-separated. Empty: the address of the connection counts."`
@@ -146,6 +149,23 @@ type Printing struct {
 	StuckFactor  float64       `env:"PRINT_STUCK_FACTOR" envDefault:"1" doc:"A print without any progress for this many times its estimated duration is stuck, and a person is asked. Even a slow print moves by some percent in that time."`
 	StuckFloor   time.Duration `env:"PRINT_STUCK_FLOOR" envDefault:"1h" doc:"No print is called stuck sooner than this, whatever its estimate: heating, a pause and a change of filament take their time. Also the limit of a print without an estimate."`
 	StuckWaiting time.Duration `env:"PRINT_STUCK_WAITING" envDefault:"48h" doc:"How long a print job may wait to be started before a person is asked. A busy farm has a queue of a day; two days mean that no printer fits."`
+}
+
+// Grid is the made-to-measure baseplates.
+type Grid struct {
+	SKUPrefix string `env:"GRID_SKU_PREFIX" envDefault:"GRID" doc:"How the SKUs of made-to-measure baseplates begin: 1 to 20 letters and digits, before the first dash."`
+}
+
+// Slicer is what turns models into G-code.
+type Slicer struct {
+	Kind        string        `env:"SLICER_KIND" envDefault:"auto" doc:"Which slicer it is: prusaslicer, orcaslicer, bambustudio, or auto for the first one that is installed, or what the name of SLICER_PROGRAM says."`
+	Program     string        `env:"SLICER_PROGRAM" doc:"Name or path of the slicer's program. Empty means the usual names, such as prusa-slicer."`
+	URL         string        `env:"SLICER_URL" doc:"Slice on another machine: address of a process with ROLES=slicer, e.g. http://10.0.0.7:3100. Empty: on this one."`
+	Port        int           `env:"SLICER_PORT" envDefault:"3100" doc:"TCP port on which ROLES=slicer listens. For your own network: it speaks plain HTTP."`
+	Timeout     time.Duration `env:"SLICER_TIMEOUT" envDefault:"10m" doc:"Longest time for one part; then the slicer is ended. A full 250 mm plate takes about a minute on a small machine."`
+	MemoryMB    int64         `env:"SLICER_MEMORY_MB" envDefault:"4096" doc:"Most memory (address space) of one run. PrusaSlicer reserves about 300 MB before it begins and uses below 200 MB more for a full plate; OrcaSlicer and Bambu Studio reserve more."`
+	Concurrency int           `env:"SLICER_CONCURRENCY" envDefault:"1" doc:"Parts sliced at once by this process. One run already uses every core in turns, and intake must not be slowed down."`
+	MaxModelMB  int64         `env:"SLICER_MAX_MODEL_MB" envDefault:"200" doc:"Largest model that is taken. A full plate with magnets has about 10 MB."`
 }
 
 // Shipping is what a parcel is made of.
@@ -316,7 +336,7 @@ func (c *Config) check() []string {
 	for name, v := range map[string]string{
 		"APP_URL": c.Server.AppURL, "SHOPIFY_API_URL": c.Shopify.APIURL,
 		"SIMPLYPRINT_API_URL": c.SimplyPrint.APIURL, "SIMPLYPRINT_FILES_URL": c.SimplyPrint.FilesURL,
-		"SENDCLOUD_API_URL": c.Sendcloud.APIURL, "XAPI_BASE_URL": c.XAPI.BaseURL,
+		"SENDCLOUD_API_URL": c.Sendcloud.APIURL, "XAPI_BASE_URL": c.XAPI.BaseURL, "SLICER_URL": c.Slicer.URL,
 	} {
 		if v == "" {
 			continue
@@ -329,12 +349,22 @@ func (c *Config) check() []string {
 		bad("DATABASE_URL: must begin with postgres://, or be empty for SQLite")
 	}
 	for _, r := range c.Server.Roles {
-		if !slices.Contains([]string{"all", "web", "worker"}, r) {
-			bad("ROLES: %q is not a role; use all, web or worker", r)
+		if !slices.Contains([]string{"all", "web", "worker", roleSlicer}, r) {
+			bad("ROLES: %q is not a role; use all, web, worker or slicer", r)
 		}
 	}
 	if k := string(c.Server.APIKey); k != "" && len(k) < 24 {
 		bad("API_KEY: too short to be safe; use at least 24 characters ('openssl rand -hex 24')")
+	}
+	if k := string(c.Server.InternalAPIKey); k != "" && len(k) < 24 {
+		bad("INTERNAL_API_KEY: too short to be safe; use at least 24 characters ('openssl rand -hex 24')")
+	} else if k == "" && (c.HasRole(roleSlicer) || c.Slicer.URL != "") {
+		bad("INTERNAL_API_KEY: missing; slicing for other processes (ROLES=slicer) and on another machine (SLICER_URL) needs the same key on both sides")
+	}
+	c.Grid.check(bad)
+	c.Slicer.check(bad)
+	if c.HasRole(roleSlicer) && c.Slicer.URL != "" {
+		bad("SLICER_URL: must be empty with ROLES=slicer, which slices by itself")
 	}
 	if k := string(c.Server.EncryptionKey); k != "" && !isHex(k, 64) {
 		bad("ENCRYPTION_KEY: must be 64 hex digits ('openssl rand -hex 32')")
@@ -462,6 +492,33 @@ func (a Accounts) check(bad func(format string, a ...any)) {
 	}
 }
 
+func (g Grid) check(bad func(format string, a ...any)) {
+	if n := len(g.SKUPrefix); n < 1 || n > 20 || strings.ContainsFunc(g.SKUPrefix, func(r rune) bool { return (r|0x20 < 'a' || r|0x20 > 'z') && (r < '0' || r > '9') }) {
+		bad("GRID_SKU_PREFIX: %q cannot begin an SKU; use 1 to 20 letters and digits", g.SKUPrefix)
+	}
+}
+
+func (s Slicer) check(bad func(format string, a ...any)) {
+	if !slices.Contains([]string{"auto", "prusaslicer", "orcaslicer", "bambustudio"}, s.Kind) {
+		bad("SLICER_KIND: %q is unknown; use auto, prusaslicer, orcaslicer or bambustudio", s.Kind)
+	}
+	if s.Port < 0 || s.Port > 65535 {
+		bad("SLICER_PORT: %d is not a port; use 1 to 65535", s.Port)
+	}
+	if s.Timeout < time.Second {
+		bad("SLICER_TIMEOUT: must be at least 1s; a part takes from a second to some minutes")
+	}
+	if s.MemoryMB < 256 || s.MemoryMB > 1<<20 {
+		bad("SLICER_MEMORY_MB: must be from 256, which no slicer can do without, to %d", 1<<20)
+	}
+	if s.Concurrency < 1 || s.Concurrency > 64 {
+		bad("SLICER_CONCURRENCY: must be from 1 to 64")
+	}
+	if s.MaxModelMB < 1 || s.MaxModelMB > 10_000 {
+		bad("SLICER_MAX_MODEL_MB: must be from 1 to 10000")
+	}
+}
+
 func (n Notify) check(bad func(format string, a ...any)) {
 	if !slices.Contains([]string{"starttls", "implicit", "none"}, n.SMTPTLS) {
 		bad("SMTP_TLS: %q is unknown; use starttls, implicit or none", n.SMTPTLS)
@@ -559,9 +616,19 @@ func (n Notify) Zone() *time.Location {
 	return zone
 }
 
-// HasRole reports whether this process takes part r ("web" or "worker").
+// roleSlicer is the role of slicing for other processes. It is none of all: it
+// needs a key, and opens a port of its own.
+const roleSlicer = "slicer"
+
+// HasRole reports whether this process takes part r ("web", "worker" or
+// "slicer").
 func (c *Config) HasRole(r string) bool {
-	return slices.Contains(c.Server.Roles, "all") || slices.Contains(c.Server.Roles, r)
+	return slices.Contains(c.Server.Roles, r) || r != roleSlicer && slices.Contains(c.Server.Roles, "all")
+}
+
+// OnlySlices reports whether this process does nothing but slice for others.
+func (c *Config) OnlySlices() bool {
+	return len(c.Server.Roles) > 0 && !slices.ContainsFunc(c.Server.Roles, func(r string) bool { return r != roleSlicer })
 }
 
 // WebhookSecrets are the keys that may sign Shopify's webhooks.

@@ -76,6 +76,27 @@ func TestWhatFollowsFromOtherSettings(t *testing.T) {
 	}
 }
 
+func TestSlicingForOthersIsARoleOfItsOwn(t *testing.T) {
+	key := "INTERNAL_API_KEY=" + hidden
+	for roles, want := range map[string][4]bool{ // web, worker, slicer, nothing else
+		"all": {true, true, false, false}, "slicer": {false, false, true, true}, "all,slicer": {true, true, true, false}, "worker,slicer": {false, true, true, false},
+	} {
+		c := load(t, key, "ROLES="+roles)
+		if got := [4]bool{c.HasRole("web"), c.HasRole("worker"), c.HasRole("slicer"), c.OnlySlices()}; got != want {
+			t.Errorf("%s: %v, want %v", roles, got, want)
+		}
+	}
+	if _, err := config.Load([]string{key, "ROLES=slicer", "SLICER_URL=http://10.0.0.7:3100"}); err == nil || !strings.Contains(err.Error(), "  - SLICER_URL:") {
+		t.Errorf("a slicing process that slices elsewhere: %v", err)
+	}
+	if _, err := config.Load([]string{key, "SLICER_URL=10.0.0.7:3100"}); err == nil || !strings.Contains(err.Error(), "  - SLICER_URL:") {
+		t.Errorf("an address without a scheme: %v", err)
+	}
+	if c := load(t, key, "SLICER_URL=http://10.0.0.7:3100"); c.Slicer.URL == "" || c.Grid.SKUPrefix != "GRID" || c.Slicer.Timeout != 10*time.Minute {
+		t.Errorf("%+v", c.Slicer)
+	}
+}
+
 // Each check, by one bad value in an environment that is good otherwise: the
 // message names the setting, and nothing else is wrong.
 func TestEachBadSettingIsNamed(t *testing.T) {
@@ -89,6 +110,10 @@ func TestEachBadSettingIsNamed(t *testing.T) {
 		{"SIMPLYPRINT_API_KEY=", "SIMPLYPRINT_COMPANY_ID and SIMPLYPRINT_API_KEY"}, {"SIMPLYPRINT_COMPANY_ID=", "SIMPLYPRINT_COMPANY_ID and SIMPLYPRINT_API_KEY"}, {"SIMPLYPRINT_QUEUE_GROUP=x", "SIMPLYPRINT_QUEUE_GROUP"},
 		{"SENDCLOUD_SECRET_KEY=", "SENDCLOUD_PUBLIC_KEY and SENDCLOUD_SECRET_KEY"}, {"SENDCLOUD_SHIPPING_METHOD_ID=", "SENDCLOUD_SHIPPING_METHOD_ID"},
 		{"SHIPPING_SENDER_COUNTRY=BEL", "SHIPPING_SENDER_COUNTRY"}, {"SHIPPING_SENDER_COUNTRY=B1", "SHIPPING_SENDER_COUNTRY"}, {"SHIPPING_SENDER_COUNTRY=é", "SHIPPING_SENDER_COUNTRY"}, {"SHIPPING_ENABLED=x", "SHIPPING_ENABLED"}, {"XAPI_PASSWORD=", "XAPI_USERNAME and XAPI_PASSWORD"}, {"XAPI_USERNAME=", "XAPI_USERNAME and XAPI_PASSWORD"},
+		{"INTERNAL_API_KEY=short", "INTERNAL_API_KEY"}, {"ROLES=slicer", "INTERNAL_API_KEY"}, {"ROLES=all,slicer", "INTERNAL_API_KEY"}, {"SLICER_URL=http://10.0.0.7:3100", "INTERNAL_API_KEY"},
+		{"GRID_SKU_PREFIX=GR-ID", "GRID_SKU_PREFIX"}, {"GRID_SKU_PREFIX=ÜBER", "GRID_SKU_PREFIX"}, {"GRID_SKU_PREFIX=" + strings.Repeat("G", 21), "GRID_SKU_PREFIX"},
+		{"SLICER_KIND=cura", "SLICER_KIND"}, {"SLICER_PORT=65536", "SLICER_PORT"}, {"SLICER_TIMEOUT=10ms", "SLICER_TIMEOUT"}, {"SLICER_TIMEOUT=0s", "SLICER_TIMEOUT"}, {"SLICER_MEMORY_MB=100", "SLICER_MEMORY_MB"}, {"SLICER_MEMORY_MB=2000000", "SLICER_MEMORY_MB"},
+		{"SLICER_CONCURRENCY=0", "SLICER_CONCURRENCY"}, {"SLICER_CONCURRENCY=65", "SLICER_CONCURRENCY"}, {"SLICER_MAX_MODEL_MB=0", "SLICER_MAX_MODEL_MB"},
 		{"PRINT_AUTO_RETRIES=-1", "PRINT_AUTO_RETRIES"}, {"RETRY_JITTER=1", "RETRY_JITTER"}, {"RETRY_JITTER=-0.1", "RETRY_JITTER"}, {"RETRY_JITTER=x", "RETRY_JITTER"}, {"RETRY_JITTER=NaN", "RETRY_JITTER"},
 	}
 	for _, name := range []string{"RETRY_MAX_ATTEMPTS", "SHOPIFY_RATE_PER_MINUTE", "SIMPLYPRINT_RATE_PER_MINUTE", "SENDCLOUD_RATE_PER_MINUTE", "PRINT_MAX_ITEM_AMOUNT", "DATABASE_MAX_CONNS", "SQLITE_READERS", "RATE_LIMIT_PER_MINUTE", "WEBHOOK_MAX_BODY_BYTES"} {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -528,6 +529,88 @@ func TestFilesAndUpload(t *testing.T) {
 	w.faults.Set(sim.Fault{Op: "files/Upload", Probability: 1, DropAfter: true})
 	_, err = w.Upload(ctx, "new.gcode", strings.NewReader("G28\n"), 4)
 	wantKind(t, err, outbound.Transient)
+}
+
+// newFile counts how often its content was asked for.
+func newFile(name string, opened *int) simplyprint.NewFile {
+	return simplyprint.NewFile{Name: name, Folder: 31, Size: 4, Content: func() (io.ReadCloser, error) {
+		*opened++
+		return io.NopCloser(strings.NewReader("G28\n")), nil
+	}}
+}
+
+// TestAFileIsStoredOnce, whatever breaks on the way and however often it is tried.
+func TestAFileIsStoredOnce(t *testing.T) {
+	for seed := range uint64(40) {
+		w := start(t, func(o *farmsim.Options) { o.Faults = sim.NewFaults(seed) })
+		// Bytes and keeping are one action there, so chance decides which is struck.
+		fault := []sim.Fault{{DropBefore: true}, {DropAfter: true}, {Status: 503}, {StatusAfter: 500}}[seed%4]
+		fault.Op, fault.Probability = "files/*", 0.4
+		w.faults.Set(fault)
+		opened, tries := 0, 0
+		var got simplyprint.File
+		for stored := true; stored; tries++ {
+			var err error
+			got, stored, err = w.StoreFile(t.Context(), newFile("grid-2x3.gcode", &opened))
+			var out *outbound.Error
+			if err != nil && (!errors.As(err, &out) || out.Kind != outbound.Transient && out.Kind != outbound.Ambiguous) {
+				t.Fatalf("%+v: %v", fault, err)
+			}
+			stored = stored || err != nil
+			if tries > 100 {
+				t.Fatalf("%+v: it is never there", fault)
+			}
+		}
+		var kept []farmsim.BookFile
+		for _, f := range w.farm.Books().Files {
+			if f.Name == "grid-2x3.gcode" {
+				kept = append(kept, f)
+			}
+		}
+		if len(kept) != 1 || kept[0].ID != got.ID || kept[0].Folder != 31 {
+			t.Errorf("%+v: %d tries, content read %d times, kept %+v, got %+v", fault, tries, opened, kept, got)
+		}
+		if string(w.farm.Content(got.ID)) != "G28\n" {
+			t.Errorf("%+v: stored %q", fault, w.farm.Content(got.ID))
+		}
+		w.faults.Set()
+		must[int64](t)(w.AddItem(t.Context(), simplyprint.NewItem{FileID: got.ID, Amount: 1}))
+	}
+}
+
+func TestAFileIsFoundByItsWholeName(t *testing.T) {
+	w := start(t, nil)
+	ctx := t.Context()
+	opened := 0
+	first := must[simplyprint.UploadedFile](t)(w.Upload(ctx, "a.gcode", strings.NewReader("1"), 1))
+	var ids []string
+	for range 3 {
+		ids = append(ids, must[string](t)(w.KeepFile(ctx, first.ID, 31)))
+	}
+	slices.Sort(ids)
+	for range 2 {
+		f, ok, err := w.FindFile(ctx, "a.gcode", 31)
+		if err != nil || !ok || f.ID != ids[0] {
+			t.Errorf("of three of one name and age: %+v, %t, %v; want %s", f, ok, err, ids[0])
+		}
+	}
+	for _, c := range []struct {
+		name   string
+		folder int64
+	}{{"a.gcode", 0}, {"a", 31}, {"a.gco", 31}, {"ba.gcode", 31}} {
+		if f, ok, err := w.FindFile(ctx, c.name, c.folder); ok || err != nil {
+			t.Errorf("%v: %+v, %v", c, f, err)
+		}
+	}
+	_, _, err := w.FindFile(ctx, "", 0)
+	wantKind(t, err, outbound.Rejected)
+	boom := errors.New("boom")
+	if _, _, err := w.StoreFile(ctx, simplyprint.NewFile{Name: "b.gcode", Size: 1, Content: func() (io.ReadCloser, error) { return nil, boom }}); !errors.Is(err, boom) {
+		t.Error(err)
+	}
+	wrong := newFile("c.txt", &opened)
+	_, _, err = w.StoreFile(ctx, wrong)
+	wantKind(t, err, outbound.Rejected)
 }
 
 func TestUploadWithoutAFilesHost(t *testing.T) {

@@ -9,7 +9,9 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"path"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/forma3d/connect/internal/outbound"
@@ -226,4 +228,64 @@ func (c *Client) KeepFile(ctx context.Context, fileID string, folder int64) (str
 		return "", unnamed(op)
 	}
 	return string(out.ID), nil
+}
+
+// NewFile is a file for the library.
+type NewFile struct {
+	// Name, with its extension, is what the file is known by: the same name in
+	// the same folder is the same file. A name that tells the content (by a hash,
+	// say) keeps different ones apart.
+	Name    string
+	Folder  int64 // 0: the root
+	Size    int64
+	Content func() (io.ReadCloser, error) // called only when the file is not there yet
+}
+
+// StoreFile puts a file into the library unless it is there. Neither uploading
+// nor keeping has an idempotency of its own, so after any failure call it again:
+// it looks first and adopts what an earlier call, or another process at the same
+// time, has stored. stored is false when it was there.
+func (c *Client) StoreFile(ctx context.Context, f NewFile) (_ File, stored bool, err error) {
+	if old, ok, err := c.FindFile(ctx, f.Name, f.Folder); err != nil || ok {
+		return old, false, err
+	}
+	content, err := f.Content()
+	if err != nil {
+		return File{}, false, fmt.Errorf("simplyprint: open the content of an upload: %w", err)
+	}
+	up, err := c.Upload(ctx, f.Name, content, f.Size)
+	if err = errors.Join(err, content.Close()); err != nil {
+		return File{}, false, err
+	}
+	id, err := c.KeepFile(ctx, up.ID, f.Folder)
+	if err != nil {
+		return File{}, false, err
+	}
+	return File{ID: id, Name: f.Name, Folder: f.Folder, Size: f.Size}, true, nil
+}
+
+// FindFile finds a file of the library by its folder and its whole name. Of
+// several of one name it gives the oldest, so that all who look agree.
+func (c *Client) FindFile(ctx context.Context, name string, folder int64) (_ File, ok bool, err error) {
+	if name == "" {
+		return File{}, false, rejected("files/GetFiles", "a file without a name cannot be found")
+	}
+	// The search does not always find a name with its extension, nor perhaps one
+	// that was added just now; the folder's whole list has it.
+	for _, search := range []string{strings.TrimSuffix(name, path.Ext(name)), ""} {
+		list, err := c.Files(ctx, FilesQuery{Folder: folder, Search: search})
+		if err != nil {
+			return File{}, false, err
+		}
+		var found *File
+		for _, f := range list.Files {
+			if f.Name == name && f.Folder == folder && (found == nil || f.Created.Before(found.Created) || f.Created.Equal(found.Created) && f.ID < found.ID) {
+				found = &f
+			}
+		}
+		if found != nil {
+			return *found, true, nil
+		}
+	}
+	return File{}, false, nil
 }

@@ -29,6 +29,7 @@ func (f *Farm) actions() map[string]action {
 		"printers/actions/Cancel":     {http.MethodPost, f.actCancel},
 		"printers/actions/ClearBed":   {http.MethodPost, f.actClearBed},
 		"files/GetFiles":              {http.MethodGet, f.getFiles},
+		"files/Download":              {http.MethodGet, f.download},
 		"queue/AddItem":               {http.MethodPost, f.addItem},
 		"queue/GetItems":              {"", f.getItems},
 		"queue/GetItem":               {http.MethodGet, f.getItem},

@@ -1,6 +1,8 @@
 package simplyprint
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -13,6 +15,26 @@ import (
 type Books struct {
 	Items []BookItem `json:"items"` // in the order in which they were added
 	Jobs  []BookJob  `json:"jobs"`  // in the order in which they were started
+	Files []BookFile `json:"files"` // of the library, in the order in which they were added
+}
+
+// BookFile is a file of the library.
+type BookFile struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Folder int64  `json:"folder"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256,omitempty"` // of the content; "" for a file that was added without one
+}
+
+// Content gives the bytes of a file that was uploaded; nil when there are none.
+func (f *Farm) Content(id string) []byte {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if fl := f.files[id]; fl != nil {
+		return fl.content
+	}
+	return nil
 }
 
 // BookItem is a queue item, whether it is still there or not.
@@ -56,6 +78,14 @@ func (f *Farm) Books() Books {
 			row.CustomFields[v.id] = v.text
 		}
 		b.Items[i] = row
+	}
+	b.Files = make([]BookFile, len(f.library))
+	for i, fl := range f.library {
+		b.Files[i] = BookFile{ID: fl.id, Name: fl.name, Folder: fl.folder, Size: fl.size}
+		if fl.content != nil {
+			sum := sha256.Sum256(fl.content)
+			b.Files[i].SHA256 = hex.EncodeToString(sum[:])
+		}
 	}
 	for i, j := range f.jobs {
 		b.Jobs[i] = BookJob{j.id, j.uid, j.item.id, string(j.status), j.printer.id, j.returned}

@@ -703,6 +703,36 @@ func TestFilesOfTheLibrary(t *testing.T) {
 	}
 }
 
+// TestAnUploadIsKeptByteForByte: in the library, in the books, and for download.
+func TestAnUploadIsKeptByteForByte(t *testing.T) {
+	w := start(t, Options{Manual: true})
+	a := w.upload(map[string]string{"totalSize": "8"}, "plate.gcode", "G28\n")
+	a = w.upload(map[string]string{"continueToken": a["continueToken"].(string)}, "plate.gcode", "G29\n")
+	id := a["file"].(map[string]any)["id"].(string)
+	kept := w.do("files/Upload", "folder=31", fmt.Sprintf(`{"fileId":%q}`, id))["id"].(string)
+	files := w.Books().Files
+	if got := files[len(files)-1]; got != (BookFile{ID: kept, Name: "plate.gcode", Folder: 31, Size: 8, SHA256: "4cd385a8cb14152900984f0bd3b7eddc575fb25400a73204c62d162bf2cd166a"}) {
+		t.Errorf("%+v", got)
+	}
+	if files[0].SHA256 != "" || w.Content(files[0].ID) != nil || string(w.Content(kept)) != "G28\nG29\n" {
+		t.Errorf("%+v, %q", files[0], w.Content(kept))
+	}
+	r := httptest.NewRequest("GET", "/1/files/Download?file="+kept, nil)
+	r.Header.Set("User-Agent", "t")
+	r.Header.Set("X-API-KEY", "k")
+	res := httptest.NewRecorder()
+	w.ServeHTTP(res, r)
+	if res.Body.String() != "G28\nG29\n" || !strings.Contains(res.Header().Get("Content-Disposition"), "plate.gcode") {
+		t.Errorf("%q %v", res.Body, res.Header())
+	}
+	if a := w.do("files/Download", "file=none", ""); a.ok() {
+		t.Error("a file that is not there was sent")
+	}
+	if a := w.do("queue/AddItem", "", fmt.Sprintf(`{"filesystem":%q}`, kept)); !a.ok() {
+		t.Errorf("the kept file cannot be queued: %v", a)
+	}
+}
+
 func TestAdmin(t *testing.T) {
 	w := start(t, Options{Manual: true, Faults: sim.NewFaults(1)})
 	call := func(method, path, body string, status int) answer {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -63,11 +64,23 @@ func (f *Farm) getFiles(c *call) {
 	c.ok(map[string]any{"files": rows, "folders": []any{}, "path": []any{}, "space": int64(25 << 30), "space_used": used})
 }
 
+// download is files/Download: the bytes that were uploaded.
+func (f *Farm) download(c *call) {
+	fl := f.files[c.query.Get("file")]
+	if fl == nil {
+		c.refuse("File not found")
+		return
+	}
+	c.w.Header().Set("Content-Type", "application/octet-stream")
+	c.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": fl.name}))
+	_, _ = c.w.Write(fl.content) // the caller went away: nobody to tell
+}
+
 // upload is a split upload under way.
 type upload struct {
-	name  string
-	total int64
-	have  int64
+	name    string
+	total   int64
+	content []byte
 }
 
 // What the file host allows.
@@ -113,15 +126,15 @@ func (f *Farm) serveUpload(w http.ResponseWriter, r *http.Request) {
 		c.refuse("File not found")
 		return
 	}
-	kept := &file{id: f.hexID(32), name: fl.name, size: fl.size, folder: c.queryID("folder")}
+	kept := &file{id: f.hexID(32), name: fl.name, size: fl.size, folder: c.queryID("folder"), content: fl.content}
 	f.keep(kept)
 	c.ok(map[string]any{"id": kept.id})
 }
 
-// formPart is what one upload request brings; the bytes are only counted.
+// formPart is what one upload request brings.
 type formPart struct {
 	name, token, total string
-	bytes              int64
+	content            []byte
 }
 
 func readPart(form *multipart.Reader) (formPart, error) {
@@ -136,7 +149,7 @@ func readPart(form *multipart.Reader) (formPart, error) {
 		}
 		if part.FormName() == "file" {
 			p.name = part.FileName()
-			if p.bytes, err = io.Copy(io.Discard, part); err != nil {
+			if p.content, err = io.ReadAll(part); err != nil {
 				return p, fmt.Errorf("read the file: %w", err)
 			}
 			continue
@@ -160,11 +173,11 @@ func (f *Farm) takePart(c *call, p formPart) {
 	case p.token != "" && u == nil:
 		c.refuse("continueToken: Invalid token")
 		return
-	case p.bytes == 0:
+	case len(p.content) == 0:
 		c.refuse("file: The file is empty")
 		return
 	case u == nil:
-		u = &upload{name: p.name, total: p.bytes}
+		u = &upload{name: p.name, total: int64(len(p.content))}
 		if p.total != "" {
 			n, err := strconv.ParseInt(p.total, 10, 64)
 			if err != nil {
@@ -181,17 +194,23 @@ func (f *Farm) takePart(c *call, p formPart) {
 		return
 	}
 	delete(f.partial, p.token)
-	u.have += p.bytes
-	switch {
-	case u.have > u.total:
+	u.content = append(u.content, p.content...)
+	switch have := int64(len(u.content)); {
+	case have > u.total:
 		c.refuse("file: More data than totalSize")
-	case u.have < u.total:
+	case have < u.total:
 		token := f.hexID(40) // a new one for each part
 		f.partial[token] = u
 		c.ok(map[string]any{"continueToken": token})
 	default:
-		fl.id, fl.expires = f.hexID(64), f.opts.Now().Add(keepUpload)
+		f.dropExpired()
+		fl.id, fl.expires, fl.content = f.hexID(64), f.opts.Now().Add(keepUpload), u.content
 		f.uploads[fl.id] = fl
 		c.ok(map[string]any{"file": map[string]any{"id": fl.id, "name": fl.name, "size": fl.size, "expires_at": stamp(fl.expires)}})
 	}
+}
+
+// dropExpired forgets uploads that nobody used in time.
+func (f *Farm) dropExpired() {
+	maps.DeleteFunc(f.uploads, func(_ string, fl *file) bool { return !f.opts.Now().Before(fl.expires) })
 }

@@ -249,6 +249,7 @@ type file struct {
 	added   time.Time
 	folder  int64
 	expires time.Time // uploads only
+	content []byte    // nil of a file that was added by its name
 }
 
 func (fl *file) ext() string {
