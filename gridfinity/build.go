@@ -33,6 +33,16 @@ func (e *DisconnectedError) Error() string {
 	return fmt.Sprintf("segment %d would fall into %d pieces; use smaller cuts: less edge adjustment, corner radius, chamfer, screw holes or connector height", e.Number, e.Pieces)
 }
 
+// MeshError says that a segment's mesh failed its check: a fault of this package.
+type MeshError struct {
+	Number int // of the segment
+	Report Report
+}
+
+func (e *MeshError) Error() string {
+	return fmt.Sprintf("the mesh of segment %d is not sound: %v", e.Number, e.Report)
+}
+
 // crumb is the volume in mm³ below which a loose piece is left away: connectors
 // that the plate's edge truncates leave such crumbs.
 const crumb = 1.0
@@ -102,6 +112,9 @@ func (pl *Plan) segment(ctx context.Context, p *Params, i int, c *circle) (Segme
 	}
 	if err := m.sweep(s.Number); err != nil {
 		return s, err
+	}
+	if _, r := checkSurface(m); !r.OK() {
+		return s, &MeshError{s.Number, r}
 	}
 	at := m.move()
 	_, hi := m.Bounds()

@@ -92,13 +92,8 @@ func (p *Params) layout() (x, y axis, err error) {
 	inner := Sides{y.after - w[North], x.after - w[East], y.before - w[South], x.before - w[West]}
 	edge := Sides{y.cells[len(y.cells)-1], x.cells[len(x.cells)-1], y.cells[0], x.cells[0]}
 	for s, name := range []string{"North", "East", "South", "West"} {
-		// A cut beyond the profile's foot opens the cell; a negative padding may
-		// only take the wall and a bit of the pocket.
-		switch {
-		case inner[s] < 0 && -inner[s] > edge[s]-MinCell:
+		if inner[s] < 0 && -inner[s] > edge[s]-MinCell {
 			v.bad("EdgeAdjust."+name, "cuts away %g mm of a cell of %g mm; leave at least %g mm", -inner[s], edge[s], MinCell)
-		case inner[s] < 0 && -inner[s] > straightInset-0.4:
-			v.bad("EdgeAdjust."+name, "cuts away %g mm and so the wall of the border cells, which is %g mm thick; cut at most %.2f mm, or make the plate a cell smaller", -inner[s], straightInset, straightInset-0.4)
 		}
 	}
 	side := math.Min(x.length(), y.length())

@@ -65,6 +65,9 @@ func TestQuick(t *testing.T) {
 		for _, s := range segs {
 			v += s.Volume
 			a += s.Mesh.Area()
+			if r := gridfinity.Check(s.Mesh); !r.OK() || r.Components != 1 {
+				t.Errorf("%s segment %d: %v, %d components", c.ID, s.Number, r, r.Components)
+			}
 		}
 		ok := ""
 		if math.Abs(v/c.Total.Volume-1) > 1e-5 {
