@@ -464,7 +464,7 @@ func (v *validator) screws(s Screws) {
 		v.between(h.field+".Diameter", h.head.Diameter, s.Diameter+0.2, 12)
 		v.between(h.field+".Height", h.head.Height, 0.2, ProfileHeight)
 	}
-	if c := s.Countersink; c.Height > c.Diameter-s.Diameter+lengthTolerance {
+	if c := s.Countersink; c != (ScrewHead{}) && c.Height > c.Diameter-s.Diameter+lengthTolerance {
 		// Steeper than a slope of 2 is no screw's head, and exceeds what the grid of
 		// 0.1 µm resolves.
 		v.bad("Screws.Countersink.Height", "is %g, too steep for a head of %g mm over a hole of %g mm; use at most %.4g", c.Height, c.Diameter, s.Diameter, c.Diameter-s.Diameter)

@@ -138,12 +138,14 @@ func (c *cutter) ideal() []int {
 	}
 	average := (sum(c.norm) + c.p0 + c.p1) / float64(count)
 	cut := make([]int, count)
-	at := c.p0
+	at := 0.0
 	for _, x := range c.norm {
-		q := (at + x/2) / average
+		// The sums are in GridFlock's order, so that a middle that is all but on the
+		// border between two pieces goes the same way.
+		q := (at + x/2 + c.p0) / average
 		piece := int(math.Floor(q))
-		if r := math.Round(q); math.Abs(q-r) < 1e-9 {
-			piece = int(r) - 1
+		if q == math.Floor(q) {
+			piece--
 		}
 		cut[min(max(piece, 0), count-1)]++
 		at += x
