@@ -217,16 +217,15 @@ func TestBuildIsDeterministic(t *testing.T) {
 	}
 }
 
-// Males of one segment fit the females of the next: put together, plates with edge
-// connectors have no more volume in common than nothing.
+// Males of one segment fit the females of the next: put together, plates have
+// nothing in common.
 func TestAssembledPlatesDoNotOverlap(t *testing.T) {
 	for _, c := range []gridfinity.Connector{gridfinity.ConnectorIntersection, gridfinity.ConnectorEdge} {
 		for _, magnets := range []bool{false, true} {
 			p := plate(4, 4, 100, magnets, c)
 			p.Numbering.Enabled = false
-			if c == gridfinity.ConnectorIntersection {
-				p.Fit = 0
-			}
+			// Tight and loose halves are meant to bite, by up to 0.07 mm at their roots.
+			p.Fit = 0.5
 			all := &gridfinity.Mesh{}
 			for _, s := range built(t, p) {
 				m := &gridfinity.Mesh{Triangles: s.Mesh.Triangles}

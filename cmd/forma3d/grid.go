@@ -27,7 +27,7 @@ type gridCmd struct {
 	Filler    string   `enum:"none,fraction,dynamic" default:"fraction" help:"What fills the room that is left (none, fraction, dynamic)."`
 	Base      float64  `placeholder:"MM" help:"Thickness of a solid base."`
 	Numbers   bool     `default:"true" negatable:"" help:"Engrave each plate's number."`
-	Set       []string `placeholder:"NAME=VALUE" help:"Any other parameter by GridFlock's name, the value as JSON, e.g. --set 'bottom_chamfer=[1,1,1,1]'."`
+	Set       []string `sep:"none" placeholder:"NAME=VALUE" help:"Any other parameter by GridFlock's name, the value as JSON, e.g. --set 'bottom_chamfer=[1,1,1,1]'."`
 
 	Out  string `short:"o" placeholder:"FILE" help:"File to write: .3mf, .stl, .svg or .png. Several plates make one .stl each: plates-1.stl, …"`
 	Dir  string `placeholder:"DIR" help:"Folder for one .stl a plate."`
