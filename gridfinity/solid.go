@@ -358,43 +358,208 @@ func (m *mesher) triangle(a, b, c int32, side int) {
 	m.out.Triangles = append(m.out.Triangles, [3]int32{a, b, c})
 }
 
-// caps makes the tops and bottoms.
+// caps makes the tops and bottoms. Where neighbouring faces have the same top or
+// bottom it is made in one piece, whatever is above or below.
 func (m *mesher) caps() error {
-	g := m.g
-	l := g.loops()
-	var t triangulator
-	var walk []int32
-	var sheets [][]int32 // per surface: mesh vertices along the walk
-	for f := range l.first {
-		spans := m.spans[m.faces[l.first[f]]]
-		if len(spans) == 0 {
+	c := &capper{mesher: m, loops: m.g.loops()}
+	c.base = make([]int32, len(c.first)+1)
+	c.clean = make([]bool, len(c.first))
+	for f := range c.first {
+		c.base[f+1] = c.base[f] + int32(2*len(c.of(int32(f))))
+		c.clean[f] = c.separate(int32(f))
+	}
+	c.join()
+	for f := range c.first {
+		var err error
+		if c.clean[f] {
+			err = c.sheets(int32(f))
+		} else {
+			err = c.stacked(int32(f))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// capper joins the surfaces of faces to sheets. A surface is numbered base of its
+// face, plus 2 per span, plus 1 for the top.
+type capper struct {
+	*mesher
+	loops
+	base   []int32
+	clean  []bool // faces whose surfaces touch nowhere
+	groups sets   // of surfaces
+	done   []bool // per group
+	start  []int32
+	joined []int32 // per edge: surfaces that go on over it, plane·2 + 1 for tops
+	tri    triangulator
+	walk   []int32
+	stacks [][]int32
+}
+
+func (c *capper) of(f int32) []span { return c.spans[c.faces[c.first[f]]] }
+
+// each walks around a face.
+func (c *capper) each(f int32, visit func(h int32)) {
+	h := c.first[f]
+	for {
+		visit(h)
+		if h = c.next[h]; h == c.first[f] {
+			return
+		}
+	}
+}
+
+// separate says that the surfaces over a face have a distance at every corner.
+func (c *capper) separate(f int32) bool {
+	ok := true
+	spans := c.of(f)
+	c.each(f, func(h int32) {
+		v := c.g.origin(h)
+		last := int32(-1)
+		for _, s := range spans {
+			lo, hi := c.vertex(s.lo, v), c.vertex(s.hi, v)
+			ok = ok && lo > last && hi > lo
+			last = hi
+		}
+	})
+	return ok
+}
+
+func surface(pl int32, top int) int32 { return 2*pl + int32(top) }
+
+// join finds the surfaces that go on over an edge. As in dissolve, each pair is
+// joined over one edge only, which keeps sheets free of holes.
+func (c *capper) join() {
+	n := c.base[len(c.first)]
+	c.groups, c.done = newSets(int(n)), make([]bool, n)
+	c.start = make([]int32, len(c.g.edges)+1)
+	for i := range c.g.edges {
+		f, k := c.face[2*i], c.face[2*i+1]
+		if f != k && !c.g.edges[i].keep && c.clean[f] && c.clean[k] {
+			for a, s := range c.of(f) {
+				for b, t := range c.of(k) {
+					if s.lo == t.lo && c.groups.union(c.base[f]+int32(2*a), c.base[k]+int32(2*b)) {
+						c.joined = append(c.joined, surface(s.lo, 0))
+					}
+					if s.hi == t.hi && c.groups.union(c.base[f]+int32(2*a)+1, c.base[k]+int32(2*b)+1) {
+						c.joined = append(c.joined, surface(s.hi, 1))
+					}
+				}
+			}
+		}
+		c.start[i+1] = int32(len(c.joined))
+	}
+}
+
+func (c *capper) goesOn(h, surface int32) bool {
+	return slices.Contains(c.joined[c.start[h>>1]:c.start[h>>1+1]], surface)
+}
+
+// sheets makes the sheets that a face has part of, unless they are made already.
+func (c *capper) sheets(f int32) error {
+	for i, s := range c.of(f) {
+		for top, pl := range [2]int32{s.lo, s.hi} {
+			group := c.groups.find(c.base[f] + int32(2*i+top))
+			if c.done[group] {
+				continue
+			}
+			id, from := surface(pl, top), int32(-1)
+			c.each(f, func(h int32) {
+				if from < 0 && !c.goesOn(h, id) {
+					from = h
+				}
+			})
+			if from < 0 {
+				continue // inside the sheet; another face has its border
+			}
+			c.done[group] = true
+			c.border(from, id)
+			tris := c.tri.run(c.g.pts, c.walk)
+			if len(tris) != len(c.walk)-2 {
+				return c.uncut()
+			}
+			for j, v := range c.walk {
+				c.walk[j] = c.vertex(pl, v)
+			}
+			for _, t := range tris {
+				v := [3]int32{c.walk[t[0]], c.walk[t[1]], c.walk[t[2]]}
+				if top == 0 {
+					v[0], v[1] = v[1], v[0]
+				}
+				c.out.Triangles = append(c.out.Triangles, v)
+			}
+		}
+	}
+	return nil
+}
+
+func (c *capper) uncut() error {
+	return fmt.Errorf("gridfinity: a face with %d corners at %v cannot be cut into triangles", len(c.walk), c.g.pts[c.walk[0]])
+}
+
+// border walks around a sheet, leaving out ways that lead in and back out.
+func (c *capper) border(from, id int32) {
+	w := c.walk[:0]
+	h := from
+	for {
+		v := c.g.origin(h)
+		if n := len(w); n >= 2 && w[n-2] == v {
+			w = w[:n-1]
+		} else {
+			w = append(w, v)
+		}
+		h = c.next[h]
+		for c.goesOn(h, id) {
+			h = c.next[h^1]
+		}
+		if h == from {
+			break
+		}
+	}
+	// The same where the walk closes.
+	for len(w) > 3 {
+		n := len(w)
+		switch {
+		case w[n-2] == w[0]:
+			w = w[:n-2]
+			continue
+		case w[n-1] == w[1]:
+			w = w[1 : n-1]
 			continue
 		}
-		walk = walk[:0]
-		h := l.first[f]
-		for {
-			walk = append(walk, g.origin(h))
-			if h = l.next[h]; h == l.first[f] {
-				break
-			}
+		break
+	}
+	c.walk = w
+}
+
+// stacked makes the surfaces over a face where some of them touch, all with the
+// same triangles.
+func (c *capper) stacked(f int32) error {
+	spans := c.of(f)
+	if len(spans) == 0 {
+		return nil
+	}
+	c.walk = c.walk[:0]
+	c.each(f, func(h int32) { c.walk = append(c.walk, c.g.origin(h)) })
+	tris := c.tri.run(c.g.pts, c.walk)
+	if len(tris) != len(c.walk)-2 {
+		return c.uncut()
+	}
+	for len(c.stacks) < 2*len(spans) {
+		c.stacks = append(c.stacks, nil)
+	}
+	for i, sp := range spans {
+		lo, hi := c.stacks[2*i][:0], c.stacks[2*i+1][:0]
+		for _, v := range c.walk {
+			lo, hi = append(lo, c.vertex(sp.lo, v)), append(hi, c.vertex(sp.hi, v))
 		}
-		tris := t.run(g.pts, walk)
-		if len(tris) != len(walk)-2 {
-			return fmt.Errorf("gridfinity: a face with %d corners at %v cannot be cut into triangles", len(walk), g.pts[walk[0]])
-		}
-		for len(sheets) < 2*len(spans) {
-			sheets = append(sheets, nil)
-		}
-		for i, sp := range spans {
-			sheets[2*i], sheets[2*i+1] = sheets[2*i][:0], sheets[2*i+1][:0]
-			for _, v := range walk {
-				sheets[2*i] = append(sheets[2*i], m.vertex(sp.lo, v))
-				sheets[2*i+1] = append(sheets[2*i+1], m.vertex(sp.hi, v))
-			}
-		}
-		for _, tri := range tris {
-			m.stack(sheets[:2*len(spans)], tri)
-		}
+		c.stacks[2*i], c.stacks[2*i+1] = lo, hi
+	}
+	for _, tri := range tris {
+		c.stack(c.stacks[:2*len(spans)], tri)
 	}
 	return nil
 }
