@@ -68,8 +68,6 @@ type pointIndex struct {
 	used  int
 }
 
-const noEdge = int32(-1)
-
 func squareKey(x, y int64) uint64 {
 	return uint64(uint32(x))<<32 | uint64(uint32(y)) | 1<<63
 }

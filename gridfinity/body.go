@@ -42,10 +42,6 @@ func (m *segmentModel) snap(z int64) int64 {
 	return z
 }
 
-// maxSpans bounds the solid spans over one place; the parts of a plate make five
-// at most.
-const maxSpans = 16
-
 type heightSpan struct {
 	span
 	zlo, zhi float64

@@ -2,6 +2,7 @@ package gridfinity
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -96,7 +97,7 @@ const maxWorkers = 4
 func firstError(errs []error) error {
 	var first error
 	for _, err := range errs {
-		if err != nil && (first == nil || first == context.Canceled) {
+		if err != nil && (first == nil || errors.Is(first, context.Canceled)) {
 			first = err
 		}
 	}

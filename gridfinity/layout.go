@@ -79,6 +79,10 @@ func (p *Params) layout() (x, y axis, err error) {
 	if len(v.fields) > 0 {
 		return x, y, &ValidationError{v.fields}
 	}
+	if n := len(x.cells) * len(y.cells); n*p.ArcSegments > maxPieces {
+		v.bad("ArcSegments", "is %d, too fine for a plate of %d cells; use at most %d", p.ArcSegments, n, maxPieces/n/8*8)
+		return x, y, &ValidationError{v.fields}
+	}
 	restX, restY := p.Size.X-sum(x.cells), p.Size.Y-sum(y.cells)
 	clean := func(x float64) float64 {
 		if math.Abs(x) < lengthTolerance {

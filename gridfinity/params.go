@@ -33,7 +33,10 @@ const (
 	MaxArcSegments = 360
 	// maxCells bounds cells per axis: fractions make more cells than a plate of whole ones.
 	maxCells = 200
-	maxDepth = 50 // of a base, a wall's height or a padding, per side
+	// maxPieces bounds cells times ArcSegments, which memory and time grow with: the
+	// largest plate has about 2500 cells.
+	maxPieces = 250_000
+	maxDepth  = 50 // of a base, a wall's height or a padding, per side
 )
 
 // Side numbers the sides of a plate in the order of Sides.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ func TestValidateNamesTheField(t *testing.T) {
 		"FillerY.Kind":             func(p *gridfinity.Params) { p.FillerY.Kind = 3 },
 		"Alignment.Y":              func(p *gridfinity.Params) { p.Alignment.Y = -0.1 },
 		"ArcSegments":              func(p *gridfinity.Params) { p.ArcSegments = 42 },
+		"ArcSegments ":             func(p *gridfinity.Params) { p.ArcSegments, p.Size = 360, gridfinity.Cells(40, 40) },
 		"Magnets.Frame":            func(p *gridfinity.Params) { p.Magnets.Enabled, p.Magnets.Frame = true, gridfinity.FrameSolid },
 		"Magnets.Diameter":         func(p *gridfinity.Params) { p.Magnets.Enabled, p.Magnets.Diameter = true, 0 },
 		"Magnets.Border":           func(p *gridfinity.Params) { p.Magnets.Enabled, p.Magnets.Diameter, p.Magnets.Border = true, 20, 4 },
@@ -46,7 +48,7 @@ func TestValidateNamesTheField(t *testing.T) {
 		change(&p)
 		_, err := gridfinity.NewPlan(p)
 		var v *gridfinity.ValidationError
-		if !errors.As(err, &v) || !slices.ContainsFunc(v.Fields, func(f *gridfinity.FieldError) bool { return f.Field == field }) {
+		if !errors.As(err, &v) || !slices.ContainsFunc(v.Fields, func(f *gridfinity.FieldError) bool { return f.Field == strings.TrimSpace(field) }) {
 			t.Errorf("%s: got %v", field, err)
 		}
 	}

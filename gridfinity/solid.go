@@ -216,6 +216,7 @@ type mesher struct {
 	start  []int32  // per point: its first level
 	levels []int64  // heights; the number of one is the number of a mesh vertex
 	out    Mesh
+	kept   [][3]int32 // by stack
 }
 
 func (m *mesher) z(pl int32, v int32) int64 {
@@ -567,18 +568,17 @@ func (c *capper) stacked(f int32) error {
 // stack emits the surfaces over one triangle from the bottom up. Two that fall
 // together cancel: nothing is between them.
 func (m *mesher) stack(sheets [][]int32, tri [3]int32) {
-	var kept [2 * maxSpans][3]int32
-	n := 0
+	kept := m.kept[:0]
 	for _, s := range sheets {
 		v := [3]int32{s[tri[0]], s[tri[1]], s[tri[2]]}
-		if n > 0 && kept[n-1] == v {
-			n--
-			continue
+		if n := len(kept); n > 0 && kept[n-1] == v {
+			kept = kept[:n-1]
+		} else {
+			kept = append(kept, v)
 		}
-		kept[n] = v
-		n++
 	}
-	for i, v := range kept[:n] {
+	m.kept = kept
+	for i, v := range kept {
 		if i&1 == 0 { // a bottom looks down
 			v[0], v[1] = v[1], v[0]
 		}
