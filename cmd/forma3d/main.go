@@ -34,6 +34,7 @@ type cli struct {
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`
 	User    userCmd    `cmd:"" help:"Make and list users, and reset their passwords."`
 	Tenant  tenantCmd  `cmd:"" help:"Make and list tenants."`
+	Grid    gridCmd    `cmd:"" help:"Make a Gridfinity baseplate as files for printing. Needs no server and no settings."`
 	Docs    docsCmd    `cmd:"" hidden:"" help:"Write the generated documents."`
 }
 

@@ -122,6 +122,32 @@ func TestDependenciesPointOneWay(t *testing.T) {
 	}
 }
 
+// The baseplate library is for others as well: it imports the standard library only.
+func TestGridfinityStandsAlone(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "gridfinity", "*.go"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files: %v", err)
+	}
+	for _, path := range files {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range f.Imports {
+			name, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if first, _, _ := strings.Cut(name, "/"); strings.Contains(first, ".") {
+				t.Errorf("%s imports %s", path, name)
+			}
+		}
+	}
+}
+
 func TestEveryPackageSaysWhatItIs(t *testing.T) {
 	root := filepath.Join("..", "..")
 	for pkg := range rules {

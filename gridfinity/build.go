@@ -1,0 +1,153 @@
+package gridfinity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+)
+
+// Segment is one printable part of a plate. Its mesh stands on z = 0 with the
+// box's south-west corner at the origin.
+type Segment struct {
+	SegmentPlan
+	Mesh *Mesh
+	// Box is the extent of the mesh, mm.
+	Box Vec
+	// MeshOffset is the place of the mesh's origin in the assembled plate, mm:
+	// x and y from the plate's south-west corner, z from the bottom of the pockets'
+	// profile.
+	MeshOffset Vec
+}
+
+// Name is the segment's name in files.
+func (s *Segment) Name() string { return fmt.Sprintf("plate-%d", s.Number) }
+
+// DisconnectedError says that a segment would fall apart.
+type DisconnectedError struct {
+	Number int // of the segment
+	Pieces int
+}
+
+func (e *DisconnectedError) Error() string {
+	return fmt.Sprintf("segment %d would fall into %d pieces; use smaller cuts: less edge adjustment, corner radius, chamfer, screw holes or connector height", e.Number, e.Pieces)
+}
+
+// MeshError says that a segment's mesh failed its check: a fault of this package.
+type MeshError struct {
+	Number int // of the segment
+	Report Report
+}
+
+func (e *MeshError) Error() string {
+	return fmt.Sprintf("the mesh of segment %d is not sound: %v", e.Number, e.Report)
+}
+
+// crumb is the volume in mm³ below which a loose piece is left away: connectors
+// that the plate's edge truncates leave such crumbs.
+const crumb = 1.0
+
+// Build makes the segments of a plate, in the order of their numbers. Every mesh
+// has passed Check's tests of its surface. It stops when ctx ends.
+func Build(ctx context.Context, p Params) ([]Segment, error) {
+	plan, err := NewPlan(p)
+	if err != nil {
+		return nil, err
+	}
+	return plan.Build(ctx, p)
+}
+
+// Build makes the segments of the plan, which must be that of p.
+func (pl *Plan) Build(ctx context.Context, p Params) ([]Segment, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	c := newCircle(p.ArcSegments)
+	out := make([]Segment, len(pl.Segments))
+	errs := make([]error, len(out))
+	next := make(chan int)
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(out), maxWorkers) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := range next {
+				if out[i], errs[i] = pl.segment(ctx, &p, i, c); errs[i] != nil {
+					cancel()
+				}
+			}
+		}()
+	}
+	for i := range out {
+		select {
+		case next <- i:
+		case <-ctx.Done():
+			errs[i] = ctx.Err()
+		}
+	}
+	close(next)
+	wg.Wait()
+	return out, firstError(errs)
+}
+
+// maxWorkers bounds the segments built at a time, and so the memory.
+const maxWorkers = 4
+
+// firstError prefers the cause to the cancellation it led to.
+func firstError(errs []error) error {
+	var first error
+	for _, err := range errs {
+		if err != nil && (first == nil || errors.Is(first, context.Canceled)) {
+			first = err
+		}
+	}
+	return first
+}
+
+func (pl *Plan) segment(ctx context.Context, p *Params, i int, c *circle) (Segment, error) {
+	s := Segment{SegmentPlan: pl.Segments[i]}
+	pt := pl.part(p, &s.SegmentPlan)
+	m, err := build(p, pt, c).mesh(ctx)
+	if err != nil {
+		return s, err
+	}
+	if err := m.sweep(s.Number); err != nil {
+		return s, err
+	}
+	if _, r := checkSurface(m); !r.OK() {
+		return s, &MeshError{s.Number, r}
+	}
+	at := m.move()
+	_, hi := m.Bounds()
+	s.Mesh, s.Box = m, hi
+	dx, dy, dz := at.MM()
+	s.MeshOffset = Vec{s.Position.X + pt.padding[West] + dx, s.Position.Y + pt.padding[South] + dy, dz}
+	s.Volume = m.Volume()
+	s.Weight = Weight(s.Volume)
+	return s, nil
+}
+
+// sweep leaves crumbs away and refuses a part in several pieces.
+func (m *Mesh) sweep(number int) error {
+	piece, n := m.components()
+	if n < 2 {
+		return nil
+	}
+	volume := make([]float64, n)
+	for i, t := range m.Triangles {
+		a, b, c := m.relative(t[0]), m.relative(t[1]), m.relative(t[2])
+		volume[piece[i]] += (a.X*(b.Y*c.Z-b.Z*c.Y) + a.Y*(b.Z*c.X-b.X*c.Z) + a.Z*(b.X*c.Y-b.Y*c.X)) / 6
+	}
+	bodies := 0
+	for _, v := range volume {
+		if v >= crumb {
+			bodies++
+		}
+	}
+	if bodies != 1 {
+		return &DisconnectedError{number, bodies}
+	}
+	// Cavities are pieces with a negative volume; they stay.
+	m.keep(func(i int) bool { v := volume[piece[i]]; return v >= crumb || v < 0 })
+	return nil
+}
