@@ -13,6 +13,7 @@ import (
 	"net/mail"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata" // time zones also where the system has none
@@ -57,6 +58,7 @@ type Config struct {
 	Retry       Retry
 	Notify      Notify
 	Breaker     Breaker
+	Grid        Grid
 }
 
 // Server is how the program listens, logs and is reached.
@@ -213,6 +215,32 @@ type Breaker struct {
 	Failures   int           `env:"BREAKER_FAILURES" envDefault:"5" doc:"Failed calls in a row after which a service is asked whether it is down; if so its queue pauses and spends no attempts. Five are more than chance, and few enough that the first jobs keep attempts for later."`
 	FirstProbe time.Duration `env:"BREAKER_FIRST_PROBE" envDefault:"5s" doc:"Wait before a service that is down is asked again; it doubles each time. Most interruptions are restarts of seconds."`
 	MaxProbe   time.Duration `env:"BREAKER_MAX_PROBE" envDefault:"5m" doc:"Longest wait between two such questions: how late the end of a long outage is noticed."`
+}
+
+// Grid is how baseplates to measure are made. A tenant's own settings, made in
+// the dashboard, come before the first group of these.
+type Grid struct {
+	Enabled bool   `env:"GRID_ENABLED" envDefault:"false" doc:"Whether order lines may ask for baseplates to measure; a tenant's own setting comes first. Off by default: bed and profiles must fit your printers first."`
+	Bed     Bed    `env:"GRID_BED" envDefault:"256x256" doc:"Usable bed of the printers in millimetres, width x depth; larger baseplates are cut into plates that fit. 256 x 256 is the most common size."`
+	Prefix  string `env:"GRID_SKU_PREFIX" envDefault:"GRID" doc:"With which the SKU of a baseplate to measure begins: 1 to 20 letters and digits."`
+	Workers int    `env:"GRID_WORKERS" envDefault:"1" doc:"How many plates are drawn or sliced at once in this process. Slicing takes a whole core; one leaves the others to intake."`
+
+	KeepGCode time.Duration `env:"GRID_KEEP_GCODE" envDefault:"720h" doc:"How long G-code stays in the data folder after the farm has it, for downloads."`
+}
+
+// Bed is a printer's usable bed in millimetres.
+type Bed struct{ X, Y float64 }
+
+// UnmarshalText reads "250x220".
+func (b *Bed) UnmarshalText(text []byte) error {
+	x, y, ok := strings.Cut(strings.ToLower(string(text)), "x")
+	var errX, errY error
+	b.X, errX = strconv.ParseFloat(strings.TrimSpace(x), 64)
+	b.Y, errY = strconv.ParseFloat(strings.TrimSpace(y), 64)
+	if !ok || errX != nil || errY != nil {
+		return errors.New("write width x depth in millimetres, such as 250x220")
+	}
+	return nil
 }
 
 // Load reads the settings from environ (pairs as os.Environ gives them).

@@ -45,6 +45,7 @@ func (s *Service) define(reg *job.Registry, bus eventBus) {
 	command(kindSync, job.TypeOther, s.sync, s.syncDead, syncRevive)
 	reg.Define(job.Definition{Kind: kindReplan, Queue: job.QueueEvents, MaxAttempts: 10, Backoff: job.Exponential(time.Second, time.Minute, 0.1), Handle: s.replan})
 	bus.Subscribe(reg, event.MappingChanged{}.EventType(), "print-mapping-changed", s.mappingChanged)
+	bus.Subscribe(reg, event.GridMappingReady{}.EventType(), "print-baseplate-ready", s.baseplateReady)
 	reg.Every("print-farm-poll", s.opts.PollInterval, s.poll)
 	reg.Every("print-stuck-watch", s.opts.PollInterval, s.watch)
 }
