@@ -376,7 +376,7 @@ func (c *Config) check() []string {
 		"SIMPLYPRINT_RATE_PER_MINUTE": c.SimplyPrint.RatePerMinute, "SENDCLOUD_RATE_PER_MINUTE": c.Sendcloud.RatePerMinute,
 		"PRINT_MAX_ITEM_AMOUNT": c.Printing.MaxItemAmount, "DATABASE_MAX_CONNS": c.Database.MaxConns,
 		"SQLITE_READERS": c.Database.Readers, "RATE_LIMIT_PER_MINUTE": c.Server.RateLimit,
-		"RECONCILE_SHOPIFY_PAGE_SIZE": c.Reconcile.ShopifyPageSize,
+		"RECONCILE_SHOPIFY_PAGE_SIZE": c.Reconcile.ShopifyPageSize, "GRID_WORKERS": c.Grid.Workers,
 	} {
 		if n < 1 {
 			bad("%s: must be at least 1", name)
@@ -424,14 +424,25 @@ func (c *Config) check() []string {
 		"NOTIFY_STUCK_AFTER": c.Notify.StuckAfter, "NOTIFY_KEEP": c.Notify.Keep,
 		"RECONCILE_SHOPIFY_INTERVAL": c.Reconcile.ShopifyInterval, "RECONCILE_FIRST_WINDOW": c.Reconcile.FirstWindow, "RECONCILE_SIMPLYPRINT_INTERVAL": c.Reconcile.FarmInterval,
 		"RECONCILE_SENDCLOUD_INTERVAL": c.Reconcile.CarrierInterval, "RECONCILE_SENDCLOUD_SILENCE": c.Reconcile.CarrierSilence,
-		"PRINT_STUCK_FLOOR": c.Printing.StuckFloor, "PRINT_STUCK_WAITING": c.Printing.StuckWaiting,
+		"GRID_KEEP_GCODE": c.Grid.KeepGCode, "PRINT_STUCK_FLOOR": c.Printing.StuckFloor, "PRINT_STUCK_WAITING": c.Printing.StuckWaiting,
 	} {
 		if d <= 0 {
 			bad("%s: must be longer than 0, for example 30s", name)
 		}
 	}
+	if b := c.Grid.Bed; !(b.X >= 100 && b.X <= 1000 && b.Y >= 100 && b.Y <= 1000) { // also what is not a number
+		bad("GRID_BED: must be between 100x100 and 1000x1000 mm")
+	}
+	if !isPrefix(c.Grid.Prefix) {
+		bad("GRID_SKU_PREFIX: %q cannot begin an SKU; write 1 to 20 letters and digits", c.Grid.Prefix)
+	}
 	slices.Sort(p)
 	return p
+}
+
+func isPrefix(s string) bool {
+	other := func(r rune) bool { return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z') }
+	return s != "" && len(s) <= 20 && !strings.ContainsFunc(s, other)
 }
 
 func (n Notify) check(bad func(format string, a ...any)) {

@@ -13,6 +13,7 @@ func (c *Config) groups() []group {
 		{"SimplyPrint", &c.SimplyPrint}, {"Sendcloud", &c.Sendcloud}, {"ERP (X-API)", &c.XAPI},
 		{"Printing", &c.Printing}, {"Shipping", &c.Shipping}, {"Webhooks", &c.Webhook}, {"Reconciliation", &c.Reconcile}, {"Retries", &c.Retry},
 		{"Notifications", &c.Notify}, {"Circuit breakers", &c.Breaker},
+		{"Baseplates", &c.Grid},
 	}
 }
 

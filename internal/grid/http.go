@@ -147,7 +147,11 @@ func (s *Service) detail(ctx context.Context, id string) (*detailOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	d := DetailView{View: s.view(b.summary()), Plates: make([]PlateView, len(b.Plates))}
+	sum, err := summarize(ctx, s.db.Read(), []Baseplate{*b})
+	if err != nil {
+		return nil, err
+	}
+	d := DetailView{View: s.view(sum[0]), Plates: make([]PlateView, len(b.Plates))}
 	for i, p := range b.Plates {
 		d.Plates[i] = PlateView{
 			Number: p.Number, Column: p.Column, Row: p.Row, WidthUM: p.WidthUM, DepthUM: p.DepthUM, HeightUM: p.HeightUM, VolumeMM3: p.VolumeMM3,

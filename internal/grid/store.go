@@ -229,22 +229,6 @@ type Summary struct {
 	Waiting      int // order lines
 }
 
-// summary is b with the figures of its loaded plates.
-func (b *Baseplate) summary() Summary {
-	s := Summary{Baseplate: *b, PlateCount: len(b.Plates)}
-	for _, p := range b.Plates {
-		if p.SlicedAt != nil {
-			s.Sliced++
-		}
-		if p.FileID != "" {
-			s.Uploaded++
-		}
-		s.PrintSeconds += p.PrintSeconds
-		s.FilamentMG += p.FilamentMG
-	}
-	return s
-}
-
 // List gives one page of a tenant's baseplates, those that changed last first,
 // and how many match on all pages.
 func (s *Service) List(ctx context.Context, tenant string, q Query) ([]Summary, int, error) {
