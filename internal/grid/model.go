@@ -11,9 +11,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // State is how far a baseplate is.
@@ -124,8 +124,8 @@ type InvalidError struct {
 // Error implements error.
 func (e *InvalidError) Error() string { return e.Field + ": " + e.Message }
 
-// validate says what is wrong with s; the profiles are known.
-func (s Settings) validate(profiles Profiles) error {
+// validate says what is wrong with s by itself: nil, or an *InvalidError.
+func (s Settings) validate() error {
 	for _, bed := range []struct {
 		field string
 		mm    float64
@@ -134,23 +134,20 @@ func (s Settings) validate(profiles Profiles) error {
 			return &InvalidError{bed.field, fmt.Sprintf("must be between %d and %d mm", minBed, maxBed)}
 		}
 	}
-	for _, p := range []struct {
-		field, name string
-		known       []string
-	}{{"printerProfile", s.Printer, profiles.Printers}, {"processProfile", s.Process, profiles.Processes}, {"filamentProfile", s.Filament, profiles.Filaments}} {
-		if !slices.Contains(p.known, p.name) {
-			return &InvalidError{p.field, "must be one of " + strings.Join(p.known, ", ")}
-		}
-	}
 	for _, t := range []struct {
 		field, text string
 	}{{"material", s.Material}, {"color", s.Color}} {
-		if len(t.text) > maxLabel {
-			return &InvalidError{t.field, fmt.Sprintf("must have at most %d characters", maxLabel)}
+		if len(t.text) > maxLabel || strings.ContainsFunc(t.text, unicode.IsControl) {
+			return &InvalidError{t.field, fmt.Sprintf("must be plain text of at most %d characters", maxLabel)}
 		}
 	}
-	if s.Folder < 0 || s.PricePerHour < 0 || s.PricePerKG < 0 || s.PriceBase < 0 {
-		return &InvalidError{"prices", "must not be negative"}
+	for _, n := range []struct {
+		field string
+		value int64
+	}{{"farmFolder", s.Folder}, {"pricePerHourMinor", s.PricePerHour}, {"pricePerKilogramMinor", s.PricePerKG}, {"priceBaseMinor", s.PriceBase}} {
+		if n.value < 0 {
+			return &InvalidError{n.field, "must not be negative"}
+		}
 	}
 	return nil
 }

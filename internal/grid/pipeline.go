@@ -18,6 +18,7 @@ import (
 	"github.com/forma3d/connect/internal/order"
 	"github.com/forma3d/connect/internal/outbound"
 	"github.com/forma3d/connect/internal/simplyprint"
+	"github.com/forma3d/connect/internal/slicer"
 )
 
 // Farm gives the SimplyPrint client of a tenant, or job.ErrDisconnected.
@@ -216,15 +217,15 @@ func (s *Service) slicePlate(ctx context.Context, r job.Run) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(made.GCode)
+	sum := sha256.Sum256(made.content)
 	plt.FileName = fileName(b.SKU, plt.Number, sum)
 	plt.GCodeKey = "gcode/" + b.Tenant + "/" + b.ID + "/" + plt.FileName
-	if err := s.store.Put(ctx, plt.GCodeKey, "text/x.gcode", made.GCode); err != nil {
+	if err := s.store.Put(ctx, plt.GCodeKey, "text/x.gcode", made.content); err != nil {
 		return err
 	}
 	return s.locked(ctx, r, StepSlicing, func(ctx context.Context, tx *db.Tx, b *Baseplate) error {
 		_, err := tx.ExecContext(ctx, `UPDATE grid_plates SET gcode_key = $3, file_name = $4, gcode_bytes = $5, print_seconds = $6, filament_mg = $7, sliced_at = $8, updated_at = $8 WHERE baseplate_id = $1 AND number = $2 AND sliced_at IS NULL`,
-			b.ID, plt.Number, plt.GCodeKey, plt.FileName, len(made.GCode), int64(made.PrintTime/time.Second), made.FilamentMG, db.Time(s.now()))
+			b.ID, plt.Number, plt.GCodeKey, plt.FileName, len(made.content), int64(made.printTime/time.Second), made.milligrams, db.Time(s.now()))
 		if err != nil {
 			return fmt.Errorf("record the G-code: %w", err)
 		}
@@ -320,21 +321,24 @@ func (s *Service) findFile(ctx context.Context, farm *simplyprint.Client, name s
 // errOvertaken ends an attempt whose baseplate went on without it.
 var errOvertaken = errors.New("the baseplate was begun anew meanwhile")
 
+// markKeeping writes down that the farm is about to be told. Of two attempts at
+// once only one gets so far; the other looks again later.
 func (s *Service) markKeeping(ctx context.Context, r job.Run, number int) error {
-	marked := false
+	outcome := errOvertaken
 	err := s.locked(ctx, r, StepUpload, func(ctx context.Context, tx *db.Tx, b *Baseplate) error {
 		now := db.Time(s.now())
-		_, err := tx.ExecContext(ctx, `UPDATE grid_plates SET attempted_at = $3, in_flight_until = $4, updated_at = $3 WHERE baseplate_id = $1 AND number = $2`, b.ID, number, now, db.Time(now.Add(2*s.opts.AnswerWithin)))
+		res, err := tx.ExecContext(ctx, `UPDATE grid_plates SET attempted_at = $3, in_flight_until = $4, updated_at = $3 WHERE baseplate_id = $1 AND number = $2 AND file_id = '' AND (in_flight_until IS NULL OR in_flight_until <= $3)`,
+			b.ID, number, now, db.Time(now.Add(2*s.opts.AnswerWithin)))
 		if err != nil {
 			return fmt.Errorf("note the upload: %w", err)
 		}
-		marked = true
-		return nil
+		n, err := res.RowsAffected()
+		if outcome = nil; n == 0 {
+			outcome = job.Snooze(s.opts.AnswerWithin, errors.New("another attempt is telling the farm"))
+		}
+		return err
 	})
-	if err == nil && !marked {
-		err = errOvertaken
-	}
-	return err
+	return errors.Join(err, outcome)
 }
 
 // notKept takes the mark back when the call was answered: then it is not under
@@ -411,7 +415,8 @@ func mappingOf(b *Baseplate, p sku.Plate, list []Plate) catalog.Mapping {
 	return m
 }
 
-// finish makes b, whose row is locked, ready.
+// finish makes b, whose row is locked, ready. The lines stop waiting when the
+// planner has taken their parts.
 func (s *Service) finish(ctx context.Context, tx *db.Tx, b *Baseplate) error {
 	now := db.Time(s.now())
 	b.State, b.ReadyAt = Ready, &now
@@ -426,10 +431,7 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, b *Baseplate) error {
 	for _, w := range list {
 		events = append(events, readyEvent(b.Tenant, w, b.SKU))
 	}
-	if err := s.bus.Publish(ctx, tx, events...); err != nil {
-		return err
-	}
-	return deleteWaiters(ctx, tx, b.ID)
+	return s.bus.Publish(ctx, tx, events...)
 }
 
 // stepDead ends the run of a step that failed for good.
@@ -469,8 +471,12 @@ const maxReason = 2000
 func reason(cause error) string {
 	text := cause.Error()
 	var out *outbound.Error
-	if errors.As(cause, &out) && out.Message != "" {
+	var slicing *slicer.Error
+	switch {
+	case errors.As(cause, &out) && out.Message != "":
 		text = out.Message
+	case errors.As(cause, &slicing):
+		text = slicing.Message
 	}
 	if len(text) > maxReason {
 		text = strings.ToValidUTF8(text[:maxReason], "") + " …"
@@ -553,6 +559,14 @@ func (s *Service) tellPerson(ctx context.Context, tx *db.Tx, d event.Delivery) e
 		Kind: order.IssueBaseplate, LineItemID: e.LineItemID, Detail: e.ErrorMessage,
 		Message: fmt.Sprintf("The baseplate %s could not be made: %s failed. %s Try again, or ignore this line and make it by hand.", e.SKU, Step(e.FailedStep).words(), sentence(e.ErrorMessage)),
 	})
+}
+
+// sentence is text as a sentence of its own.
+func sentence(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + strings.TrimRight(text[1:], ".") + "."
 }
 
 // cleanUpBatch bounds one look for old G-code.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -68,23 +67,24 @@ type Options struct {
 
 // Service makes baseplates.
 type Service struct {
-	db      *db.DB
-	jobs    job.Enqueuer
-	bus     Publisher
-	orders  Orders
-	catalog Catalog
-	farm    Farm
-	limit   *job.Limiter
-	slicer  Slicer
-	store   Store
-	log     *slog.Logger
-	now     func() time.Time
-	opts    Options
+	db       *db.DB
+	jobs     job.Enqueuer
+	bus      Publisher
+	orders   Orders
+	catalog  Catalog
+	farm     Farm
+	limit    *job.Limiter
+	slicer   Slicer
+	profiles Profiles
+	store    Store
+	log      *slog.Logger
+	now      func() time.Time
+	opts     Options
 }
 
 // New makes a Service and defines its jobs, schedules and subscriptions.
-func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, cat Catalog, farm Farm, limit *job.Limiter, slicer Slicer, store Store, log *slog.Logger, now func() time.Time, o Options) *Service {
-	s := &Service{db: d, bus: bus, orders: orders, catalog: cat, farm: farm, limit: limit, slicer: slicer, store: store, log: log, now: now, opts: o}
+func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, cat Catalog, farm Farm, limit *job.Limiter, slicer Slicer, profiles Profiles, store Store, log *slog.Logger, now func() time.Time, o Options) *Service {
+	s := &Service{db: d, bus: bus, orders: orders, catalog: cat, farm: farm, limit: limit, slicer: slicer, profiles: profiles, store: store, log: log, now: now, opts: o}
 	s.define(reg, bus)
 	return s
 }
@@ -131,14 +131,6 @@ func (s *Service) product(l order.Line) (sku.Plate, error) {
 	return s.opts.Grammar.Parse(l.SKU)
 }
 
-// sentence is text as a sentence of its own.
-func sentence(text string) string {
-	if text == "" {
-		return text
-	}
-	return strings.ToUpper(text[:1]) + strings.TrimRight(text[1:], ".") + "."
-}
-
 // settings are a tenant's, or the defaults.
 func (s *Service) settings(ctx context.Context, q db.Querier, tenant string) (Settings, error) {
 	own, _, ok, err := settingsOf(ctx, q, tenant)
@@ -168,7 +160,8 @@ func (s *Service) Request(ctx context.Context, tx *db.Tx, o *order.Order, lineID
 		m, err := s.catalog.BySKU(ctx, tx, o.Tenant, product)
 		switch {
 		case err == nil && m.Active:
-			return true, s.Ready(ctx, tx, o, lineID, product) // it came while we looked
+			// It came while we looked.
+			return true, s.bus.Publish(ctx, tx, readyEvent(o.Tenant, waiter{o.ID, lineID}, product))
 		case err == nil:
 			return false, nil
 		case !errors.Is(err, db.ErrNotFound):
@@ -182,8 +175,13 @@ func (s *Service) Request(ctx context.Context, tx *db.Tx, o *order.Order, lineID
 	return true, insertWaiter(ctx, tx, b, waiter{o.ID, lineID}, now)
 }
 
-// Ready implements printing.Custom.
+// Ready implements printing.Custom. A line that waited was told when its
+// baseplate became ready.
 func (s *Service) Ready(ctx context.Context, tx *db.Tx, o *order.Order, lineID, product string) error {
+	waited, err := deleteWaiter(ctx, tx, o.Tenant, lineID)
+	if err != nil || waited {
+		return err
+	}
 	return s.bus.Publish(ctx, tx, readyEvent(o.Tenant, waiter{o.ID, lineID}, product))
 }
 
@@ -373,11 +371,7 @@ var ErrVersion = errors.New("the settings were changed by someone else meanwhile
 // SetSettings replaces a tenant's settings; version is what Settings gave.
 // Baseplates under way keep theirs. Errors: *InvalidError, ErrVersion.
 func (s *Service) SetSettings(ctx context.Context, tenant string, next Settings, version int64) error {
-	profiles, err := s.slicer.Profiles(ctx, tenant)
-	if err != nil {
-		return err
-	}
-	if err := next.validate(profiles); err != nil {
+	if err := s.check(ctx, tenant, next); err != nil {
 		return err
 	}
 	text, err := json.Marshal(next)

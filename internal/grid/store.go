@@ -162,11 +162,14 @@ func waiters(ctx context.Context, q db.Querier, baseplateID string) ([]waiter, e
 	return list, nil
 }
 
-func deleteWaiters(ctx context.Context, tx *db.Tx, baseplateID string) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM grid_waiting WHERE baseplate_id = $1`, baseplateID); err != nil {
-		return fmt.Errorf("let the lines go: %w", err)
+// deleteWaiter ends a line's wait, and reports whether it waited.
+func deleteWaiter(ctx context.Context, tx *db.Tx, tenant, lineID string) (bool, error) {
+	res, err := tx.ExecContext(ctx, `DELETE FROM grid_waiting WHERE tenant_id = $1 AND line_item_id = $2`, tenant, lineID)
+	if err != nil {
+		return false, fmt.Errorf("let a line go: %w", err)
 	}
-	return nil
+	n, err := res.RowsAffected()
+	return n > 0, err
 }
 
 // settingsOf loads a tenant's own settings and their version; ok is false, and
