@@ -90,6 +90,15 @@ func (pl *Plan) Build(ctx context.Context, p Params) ([]Segment, error) {
 	return out, firstError(errs)
 }
 
+// Segment builds the plan's segment of that number alone. The plan must be that
+// of p.
+func (pl *Plan) Segment(ctx context.Context, p Params, number int) (Segment, error) {
+	if number < 1 || number > len(pl.Segments) {
+		return Segment{}, fmt.Errorf("the plate has %d segments, there is no number %d", len(pl.Segments), number)
+	}
+	return pl.segment(ctx, &p, number-1, newCircle(p.ArcSegments))
+}
+
 // maxWorkers bounds the segments built at a time, and so the memory.
 const maxWorkers = 4
 

@@ -23,6 +23,8 @@ import (
 	"github.com/forma3d/connect/internal/event"
 	"github.com/forma3d/connect/internal/files"
 	"github.com/forma3d/connect/internal/fulfillment"
+	"github.com/forma3d/connect/internal/grid"
+	"github.com/forma3d/connect/internal/grid/sku"
 	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/integration"
@@ -167,6 +169,15 @@ func (a *App) build(now func() time.Time) error {
 		PollInterval: c.SimplyPrint.PollInterval, IdleInterval: c.SimplyPrint.IdleInterval, AnswerWithin: c.SimplyPrint.Timeout,
 		StuckFactor: c.Printing.StuckFactor, StuckFloor: c.Printing.StuckFloor, StuckWaiting: c.Printing.StuckWaiting, Policy: farmPolicy, Audit: acts,
 	})
+	grammar, err := sku.New(c.Grid.SKUPrefix)
+	if err != nil {
+		return fmt.Errorf("GRID_SKU_PREFIX: %w", err)
+	}
+	plates := grid.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, farmLimit, a.Slicer, a.Profiles, store, a.log, now, grid.Options{
+		Grammar: grammar, Defaults: grid.Settings{Enabled: c.Grid.Enabled, BedX: c.Grid.Bed.X, BedY: c.Grid.Bed.Y}, KeepGCode: c.Grid.KeepGCode,
+		AnswerWithin: c.SimplyPrint.Timeout, SliceTimeout: c.Slicer.Timeout, Policy: farmPolicy, Work: policy, Audit: acts,
+	})
+	prints.Connect(plates)
 	carrierLimit := limiter("sendcloud", c.Sendcloud.RatePerMinute)
 	parcels := shipping.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, store, carrierLimit, a.log, now, shipping.Options{
 		Enabled: c.Shipping.Enabled, Method: c.Sendcloud.ShippingMethod, SenderAddressID: c.Sendcloud.SenderAddressID, ContractID: c.Sendcloud.ContractID, SenderCountry: c.Shipping.SenderCountry,
@@ -207,10 +218,10 @@ func (a *App) build(now func() time.Time) error {
 	a.Inbox.Connect(webhook.Shopify, shopifyVerifier{receiver}, order.Intake{Service: a.Orders})
 	a.Inbox.Connect(webhook.SimplyPrint, simplyPrintVerifier{receiver}, prints)
 	a.Inbox.Connect(webhook.Sendcloud, sendcloudVerifier{receiver}, parcels)
-	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now, Observe: a.metrics.Job, Buried: tellBuried(bus)}); err != nil {
+	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Heavy: c.Grid.Workers, Now: now, Observe: a.metrics.Job, Buried: tellBuried(bus)}); err != nil {
 		return err
 	}
-	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, notices, messages, refresh, a.Reconcile} {
+	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, plates, parcels, fulfil, notices, messages, refresh, a.Reconcile} {
 		part.Use(a.runner)
 	}
 	a.breakers.Use(a.runner)
@@ -228,6 +239,7 @@ func (a *App) build(now func() time.Time) error {
 		a.Inbox,
 		a.Orders,
 		prints,
+		plates,
 		parcels,
 		fulfil,
 		a.Catalog,

@@ -35,15 +35,10 @@ func New(d *db.DB, bus Publisher, now func() time.Time) *Service {
 // Create adds a mapping. Orders that waited for its SKU go on by themselves.
 // Errors: *InvalidError, ErrSKUTaken.
 func (s *Service) Create(ctx context.Context, tenant string, m Mapping) (Mapping, error) {
-	if err := m.validate(); err != nil {
-		return Mapping{}, err
-	}
-	m = s.fresh(m)
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := insert(ctx, tx, tenant, m); err != nil {
-			return err
-		}
-		return s.bus.Publish(ctx, tx, changed(tenant, m, "created"))
+	m.ID = ""
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		m, err = s.Put(ctx, tx, tenant, m)
+		return err
 	})
 	if err != nil {
 		return Mapping{}, fmt.Errorf("create product mapping: %w", taken(err))
@@ -55,31 +50,47 @@ func (s *Service) Create(ctx context.Context, tenant string, m Mapping) (Mapping
 // current one. Lines that were planned keep the parts they were planned with.
 // Errors: *InvalidError, ErrSKUTaken, ErrVersion, db.ErrNotFound.
 func (s *Service) Update(ctx context.Context, tenant string, m Mapping) (Mapping, error) {
-	if err := m.validate(); err != nil {
-		return Mapping{}, err
+	if m.ID == "" {
+		return Mapping{}, db.ErrNotFound
 	}
-	var after Mapping
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		list, err := find(ctx, tx, tenant, `id = $2`+tx.ForUpdate(), m.ID)
-		if err != nil {
-			return err
-		}
-		if len(list) == 0 {
-			return db.ErrNotFound
-		}
-		if m.Version != 0 && m.Version != list[0].Version {
-			return ErrVersion
-		}
-		after = s.after(list[0], m)
-		if err := update(ctx, tx, tenant, after); err != nil {
-			return err
-		}
-		return s.bus.Publish(ctx, tx, changed(tenant, after, "updated"))
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+		m, err = s.Put(ctx, tx, tenant, m)
+		return err
 	})
 	if err != nil {
 		return Mapping{}, fmt.Errorf("update product mapping: %w", taken(err))
 	}
-	return after, nil
+	return m, nil
+}
+
+// Put is Create for a mapping without an id and Update for one with it, in the
+// caller's transaction. A database error, a taken SKU too, ends the transaction.
+func (s *Service) Put(ctx context.Context, tx *db.Tx, tenant string, m Mapping) (Mapping, error) {
+	if err := m.validate(); err != nil {
+		return Mapping{}, err
+	}
+	if m.ID == "" {
+		m = s.fresh(m)
+		if err := insert(ctx, tx, tenant, m); err != nil {
+			return Mapping{}, err
+		}
+		return m, s.bus.Publish(ctx, tx, changed(tenant, m, "created"))
+	}
+	list, err := find(ctx, tx, tenant, `id = $2`+tx.ForUpdate(), m.ID)
+	if err != nil {
+		return Mapping{}, err
+	}
+	if len(list) == 0 {
+		return Mapping{}, db.ErrNotFound
+	}
+	if m.Version != 0 && m.Version != list[0].Version {
+		return Mapping{}, ErrVersion
+	}
+	m = s.after(list[0], m)
+	if err := update(ctx, tx, tenant, m); err != nil {
+		return Mapping{}, err
+	}
+	return m, s.bus.Publish(ctx, tx, changed(tenant, m, "updated"))
 }
 
 // fresh is m as a new mapping.
@@ -134,6 +145,19 @@ func taken(err error) error {
 		return ErrSKUTaken
 	}
 	return err
+}
+
+// BySKU loads the mapping of exactly this SKU, active or not; db.ErrNotFound when
+// the tenant has none.
+func (s *Service) BySKU(ctx context.Context, q db.Querier, tenant, sku string) (Mapping, error) {
+	list, err := find(ctx, q, tenant, `sku = $2`, sku)
+	if err != nil {
+		return Mapping{}, err
+	}
+	if len(list) == 0 {
+		return Mapping{}, db.ErrNotFound
+	}
+	return list[0], nil
 }
 
 // Get loads one mapping; db.ErrNotFound when the tenant has none of that id.

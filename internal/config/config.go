@@ -13,6 +13,7 @@ import (
 	"net/mail"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata" // time zones also where the system has none
@@ -151,9 +152,29 @@ type Printing struct {
 	StuckWaiting time.Duration `env:"PRINT_STUCK_WAITING" envDefault:"48h" doc:"How long a print job may wait to be started before a person is asked. A busy farm has a queue of a day; two days mean that no printer fits."`
 }
 
-// Grid is the made-to-measure baseplates.
+// Grid is how made-to-measure baseplates are made. A tenant's own settings, made
+// in the dashboard, come before Enabled and Bed.
 type Grid struct {
-	SKUPrefix string `env:"GRID_SKU_PREFIX" envDefault:"GRID" doc:"How the SKUs of made-to-measure baseplates begin: 1 to 20 letters and digits, before the first dash."`
+	Enabled   bool          `env:"GRID_ENABLED" envDefault:"false" doc:"Whether order lines may ask for made-to-measure baseplates; a tenant's own setting comes first. Off by default: bed and profiles must fit your printers first."`
+	Bed       Bed           `env:"GRID_BED" envDefault:"256x256" doc:"Usable bed of the printers in millimetres, width x depth; larger baseplates are cut into plates that fit. 256 x 256 is the most common size. A tenant's own setting comes first."`
+	SKUPrefix string        `env:"GRID_SKU_PREFIX" envDefault:"GRID" doc:"How the SKUs of made-to-measure baseplates begin: 1 to 20 letters and digits, before the first dash."`
+	Workers   int           `env:"GRID_WORKERS" envDefault:"1" doc:"How many plates are drawn or sliced at once in this process. Slicing takes a whole core; one leaves the others to intake."`
+	KeepGCode time.Duration `env:"GRID_KEEP_GCODE" envDefault:"720h" doc:"How long G-code stays in the data folder after the farm has it, for downloads."`
+}
+
+// Bed is a printer's usable bed in millimetres.
+type Bed struct{ X, Y float64 }
+
+// UnmarshalText reads "250x220".
+func (b *Bed) UnmarshalText(text []byte) error {
+	x, y, ok := strings.Cut(strings.ToLower(string(text)), "x")
+	var errX, errY error
+	b.X, errX = strconv.ParseFloat(strings.TrimSpace(x), 64)
+	b.Y, errY = strconv.ParseFloat(strings.TrimSpace(y), 64)
+	if !ok || errX != nil || errY != nil {
+		return errors.New("write width x depth in millimetres, such as 250x220")
+	}
+	return nil
 }
 
 // Slicer is what turns models into G-code.
@@ -406,6 +427,7 @@ func (c *Config) check() []string {
 		"PRINT_MAX_ITEM_AMOUNT": c.Printing.MaxItemAmount, "DATABASE_MAX_CONNS": c.Database.MaxConns,
 		"SQLITE_READERS": c.Database.Readers, "RATE_LIMIT_PER_MINUTE": c.Server.RateLimit,
 		"RECONCILE_SHOPIFY_PAGE_SIZE": c.Reconcile.ShopifyPageSize, "SIGN_IN_ATTEMPTS": c.Accounts.LockAfter, "PASSWORD_HASH_CONCURRENCY": c.Accounts.HashConcurrency,
+		"GRID_WORKERS": c.Grid.Workers,
 	} {
 		if n < 1 {
 			bad("%s: must be at least 1", name)
@@ -456,7 +478,7 @@ func (c *Config) check() []string {
 		"NOTIFY_STUCK_AFTER": c.Notify.StuckAfter, "NOTIFY_KEEP": c.Notify.Keep,
 		"RECONCILE_SHOPIFY_INTERVAL": c.Reconcile.ShopifyInterval, "RECONCILE_FIRST_WINDOW": c.Reconcile.FirstWindow, "RECONCILE_SIMPLYPRINT_INTERVAL": c.Reconcile.FarmInterval,
 		"RECONCILE_SENDCLOUD_INTERVAL": c.Reconcile.CarrierInterval, "RECONCILE_SENDCLOUD_SILENCE": c.Reconcile.CarrierSilence,
-		"PRINT_STUCK_FLOOR": c.Printing.StuckFloor, "PRINT_STUCK_WAITING": c.Printing.StuckWaiting,
+		"PRINT_STUCK_FLOOR": c.Printing.StuckFloor, "PRINT_STUCK_WAITING": c.Printing.StuckWaiting, "GRID_KEEP_GCODE": c.Grid.KeepGCode,
 		"SESSION_IDLE": c.Accounts.SessionIdle, "SESSION_LIFETIME": c.Accounts.SessionLifetime, "SCREEN_IDLE": c.Accounts.ScreenIdle, "SCREEN_LIFETIME": c.Accounts.ScreenLifetime, "SCREEN_CODE_VALID": c.Accounts.ScreenCode,
 		"SIGN_IN_FIRST_WAIT": c.Accounts.LockFirst, "SIGN_IN_MAX_WAIT": c.Accounts.LockMax, "SIGN_IN_FORGET": c.Accounts.LockForget,
 	} {
@@ -495,6 +517,9 @@ func (a Accounts) check(bad func(format string, a ...any)) {
 func (g Grid) check(bad func(format string, a ...any)) {
 	if n := len(g.SKUPrefix); n < 1 || n > 20 || strings.ContainsFunc(g.SKUPrefix, func(r rune) bool { return (r|0x20 < 'a' || r|0x20 > 'z') && (r < '0' || r > '9') }) {
 		bad("GRID_SKU_PREFIX: %q cannot begin an SKU; use 1 to 20 letters and digits", g.SKUPrefix)
+	}
+	if !(g.Bed.X >= 100 && g.Bed.X <= 1000 && g.Bed.Y >= 100 && g.Bed.Y <= 1000) { // also what is not a number
+		bad("GRID_BED: must be between 100x100 and 1000x1000 mm")
 	}
 }
 

@@ -275,6 +275,30 @@ type IntegrationUp struct {
 	DownSeconds int64  `json:"downSeconds"`
 }
 
+// GridMappingReady: a line's baseplate has its product mapping and can be printed.
+type GridMappingReady struct {
+	OrderID    string `json:"orderId"`
+	LineItemID string `json:"lineItemId"`
+	SKU        string `json:"sku"`
+}
+
+// GridPipelineFailed: a line's baseplate could not be made.
+type GridPipelineFailed struct {
+	OrderID      string `json:"orderId"`
+	LineItemID   string `json:"lineItemId"`
+	SKU          string `json:"sku"`
+	ErrorMessage string `json:"errorMessage"`
+	FailedStep   string `json:"failedStep"` // stl-generation, slicing, simplyprint-upload, mapping-creation
+}
+
+// GridBaseplateChanged: a baseplate came to its next step.
+type GridBaseplateChanged struct {
+	BaseplateID string `json:"baseplateId"`
+	SKU         string `json:"sku"`
+	State       string `json:"state"` // WORKING, READY, FAILED
+	Step        string `json:"step"`
+}
+
 func (OrderCreated) EventType() string             { return "order.created" }
 func (OrderUpdated) EventType() string             { return "order.updated" }
 func (OrderStatusChanged) EventType() string       { return "order.status_changed" }
@@ -313,6 +337,9 @@ func (ShopifyChanged) EventType() string           { return "integration.shopify
 func (XAPIChanged) EventType() string              { return "integration.xapi-changed" }
 func (IntegrationDown) EventType() string          { return "integration.down" }
 func (IntegrationUp) EventType() string            { return "integration.up" }
+func (GridMappingReady) EventType() string         { return "gridflock.mapping-ready" }
+func (GridPipelineFailed) EventType() string       { return "gridflock.pipeline-failed" }
+func (GridBaseplateChanged) EventType() string     { return "gridflock.baseplate-changed" }
 
 // Kind describes one event of the catalogue for the documents.
 type Kind struct {
@@ -365,6 +392,8 @@ func Catalogue() []Kind {
 		{ShipmentStatusChanged{}, "service", "shipment:updated", "The parcel moved."},
 		{SimplyPrintChanged{}, "service", "integration:changed", "Somebody connected the farm (action `connected`) or disconnected it (`disconnected`). Every process follows without a restart."},
 		{SendcloudChanged{}, "service", "integration:changed", "Somebody connected the carrier (action `connected`) or disconnected it (`disconnected`). Every process follows without a restart."},
+		{GridMappingReady{}, "service", "baseplate:ready", "A line's baseplate has its product mapping and can be printed, made just now or before."},
+		{GridPipelineFailed{}, "service", "baseplate:failed", "A line's baseplate could not be made. `failedStep` is one of `stl-generation`, `slicing`, `simplyprint-upload`, `mapping-creation`."},
 		{OrderUpdated{Changes: []string{}}, "internal", "order:updated", "The shop changed an order and we followed."},
 		{OrderStatusChanged{}, "internal", "order:updated", "An order moved from one status to another, with what triggered it."},
 		{OrderFulfilled{}, "internal", "order:fulfilled", "The shop knows that the order is on its way."},
@@ -390,6 +419,7 @@ func Catalogue() []Kind {
 		{RetryQueueDiscarded{}, "internal", "queue:changed", "A person took a job out of the queue."},
 		{ShopifyChanged{}, "internal", "integration:changed", "Somebody connected the shop or disconnected it."},
 		{XAPIChanged{}, "internal", "integration:changed", "Somebody connected the ERP or disconnected it."},
+		{GridBaseplateChanged{}, "internal", "baseplate:updated", "A baseplate came to its next step, or all plates of a step are done."},
 		{IntegrationDown{}, "internal", "notification:integration-down", "An outside service is down: its queue is paused and no attempt is spent. Published once for each time."},
 		{IntegrationUp{}, "internal", "notification:integration-up", "The outside service is back and its work goes on. Published once for each time."},
 	}

@@ -77,3 +77,15 @@ func (f *Folder) Get(_ context.Context, key string) ([]byte, error) {
 	}
 	return b, nil
 }
+
+// Delete removes a file. One that is not there is no error.
+func (f *Folder) Delete(_ context.Context, key string) error {
+	path, err := f.path(key)
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("delete %s: %w", key, err)
+	}
+	return nil
+}

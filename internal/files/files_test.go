@@ -125,3 +125,21 @@ func TestAFileThatCannotBeStoredIsNotThere(t *testing.T) {
 		t.Error("a folder below a file was opened")
 	}
 }
+
+func TestADeletedFileIsGone(t *testing.T) {
+	f, _ := open(t)
+	if err := f.Put(t.Context(), "gcode/default/1.gcode", "text/x.gcode", []byte("G28")); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // twice is no error
+		if err := f.Delete(t.Context(), "gcode/default/1.gcode"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := f.Get(t.Context(), "gcode/default/1.gcode"); !errors.Is(err, db.ErrNotFound) {
+		t.Errorf("after: %v", err)
+	}
+	if err := f.Delete(t.Context(), "../forma3d.db"); err == nil {
+		t.Error("a key outside the folder was taken")
+	}
+}

@@ -51,6 +51,20 @@ func (r *Registry) Attempt(ctx context.Context, d *db.DB, j Job, n int) (Verdict
 	return Dead, 0, err
 }
 
+// Revive undoes what a job's end as a dead letter did, as before a person's
+// retry, in tx. Attempt works it then.
+func (r *Registry) Revive(ctx context.Context, tx *db.Tx, j Job) error {
+	def, known := r.definitions[j.Kind]
+	if !known || def.Revive == nil {
+		return fmt.Errorf("revive: no such job kind: %s", j.Kind)
+	}
+	args, err := json.Marshal(j.Args)
+	if err != nil {
+		return fmt.Errorf("revive %s: %w", j.Kind, err)
+	}
+	return def.Revive(ctx, tx, Run{Kind: j.Kind, MaxAttempts: def.MaxAttempts, args: args})
+}
+
 // RunSchedule runs a schedule once, now.
 func (r *Registry) RunSchedule(ctx context.Context, name string) error {
 	for _, s := range r.schedules {

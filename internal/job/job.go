@@ -30,12 +30,13 @@ const (
 	QueueNotify      = "notify"      // mail servers and chats
 	QueuePush        = "push"        // browsers' push services
 	QueueMaintenance = "maintenance" // purges and other housekeeping
+	QueueGrid        = "grid"        // geometry and slicing: the processor's time
 )
 
 // Type groups the kinds of jobs for the people who look after the queue.
 type Type string
 
-// The types. Commands have one of the first six; their dead letters need a
+// The types. Commands have one of the first seven; their dead letters need a
 // person's decision.
 const (
 	TypeFulfillment      Type = "FULFILLMENT"
@@ -44,6 +45,7 @@ const (
 	TypeNotification     Type = "NOTIFICATION"
 	TypeShipment         Type = "SHIPMENT"
 	TypeERPExport        Type = "ERP_EXPORT"
+	TypeBaseplate        Type = "BASEPLATE"
 	TypeEvent            Type = "EVENT" // event subscribers
 	TypeInbox            Type = "INBOX" // reading of received webhooks
 	TypeOther            Type = "OTHER" // the program's own housekeeping

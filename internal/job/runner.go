@@ -24,6 +24,7 @@ import (
 // Options tune a Runner. The zero value takes the defaults named here.
 type Options struct {
 	Work       bool // whether this process works jobs; false only inserts
+	Heavy      int  // workers for what takes a whole core; 0 means 1
 	JobTimeout time.Duration
 	Retention  Retention
 	// DeadAfter is how long a process may be silent before its running jobs are
@@ -48,7 +49,7 @@ type Burial struct {
 // A queue's workers: five for queues that touch the outside, as the services'
 // limits ask for; more where the work is only database work. SQLite has one
 // writer, so more than a few workers would only wait for each other.
-func queues(engine db.Engine) map[string]river.QueueConfig {
+func queues(engine db.Engine, heavy int) map[string]river.QueueConfig {
 	// Polling is what finds a job when nothing announces it: always on SQLite,
 	// after a lost notification on PostgreSQL. The cooldown caps a queue's rate
 	// at workers ÷ cooldown.
@@ -68,6 +69,7 @@ func queues(engine db.Engine) map[string]river.QueueConfig {
 		QueueNotify:      {MaxWorkers: 5, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: 250 * time.Millisecond},
 		QueuePush:        {MaxWorkers: 5, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: 250 * time.Millisecond},
 		QueueMaintenance: {MaxWorkers: 1, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: time.Second},
+		QueueGrid:        {MaxWorkers: heavy, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: 250 * time.Millisecond},
 	}
 }
 
@@ -124,7 +126,7 @@ func NewRunner(d *db.DB, reg *Registry, log *slog.Logger, o Options) (*Runner, e
 		DiscardedJobRetentionPeriod: -1,
 	}
 	if o.Work {
-		cfg.Queues = queues(d.Engine())
+		cfg.Queues = queues(d.Engine(), max(o.Heavy, 1))
 		cfg.Workers = river.NewWorkers()
 		for _, def := range reg.definitions {
 			river.AddWorkerArgs(cfg.Workers, envelope{kind: def.Kind}, &worker{runner: r, def: def})

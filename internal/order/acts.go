@@ -26,7 +26,7 @@ func (k IssueKind) Resolution() Resolve {
 		return ResolveMapSKU
 	case IssueAddress:
 		return ResolveAddress
-	case IssuePrintFailed, IssueQueueRejected, IssueFarmCancelled, IssueShipment, IssueFulfillment:
+	case IssuePrintFailed, IssueQueueRejected, IssueFarmCancelled, IssueShipment, IssueFulfillment, IssueBaseplate:
 		return ResolveRetry
 	case IssueHeld:
 		return ResolveRelease
@@ -42,6 +42,7 @@ type Params struct {
 	PrintJobID    string `json:"printJobId"`
 	ShipmentID    string `json:"shipmentId"`
 	FulfillmentID string `json:"fulfillmentId"`
+	Error         string `json:"error" doc:"What went wrong, in the words of whoever said so"`
 }
 
 // Params gives what the issue is about.
@@ -49,6 +50,8 @@ func (i Issue) Params() Params {
 	switch i.Kind {
 	case IssueUnmapped:
 		return Params{SKU: i.Detail}
+	case IssueBaseplate:
+		return Params{Error: i.Detail}
 	case IssuePrintFailed, IssueFarmCancelled, IssuePrintStuck:
 		return Params{PrintJobID: i.Subject}
 	case IssueShipment:

@@ -163,8 +163,8 @@ type Resolution struct {
 }
 
 // ResolveIssue closes an issue, and the order goes on from there: with a
-// corrected address its label is made; an ignored line without a mapping counts
-// as made elsewhere. Closing a closed issue changes nothing. Errors:
+// corrected address its label is made; an ignored line without a mapping, or
+// with a baseplate that cannot be made, counts as made elsewhere. Closing a closed issue changes nothing. Errors:
 // db.ErrNotFound, *Refused.
 func (s *Service) ResolveIssue(ctx context.Context, tenant, orderID, issueID string, r Resolution) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
@@ -201,7 +201,7 @@ func (s *Service) ResolveIssue(ctx context.Context, tenant, orderID, issueID str
 func (s *Service) goOn(ctx context.Context, tx *db.Tx, o *Order, issue *Issue, r Resolution) error {
 	var changes []string
 	switch {
-	case issue.Kind == IssueUnmapped && r.Ignore:
+	case (issue.Kind == IssueUnmapped || issue.Kind == IssueBaseplate) && r.Ignore:
 		if _, err := tx.ExecContext(ctx, `UPDATE line_items SET printable = $2, updated_at = $3 WHERE id = $1`, issue.LineItemID, false, db.Time(s.now())); err != nil {
 			return fmt.Errorf("leave a line out: %w", err)
 		}

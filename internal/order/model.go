@@ -211,6 +211,7 @@ const (
 	IssueHeld           IssueKind = "sold_before_restore"
 	IssueRevivedTooLate IssueKind = "revived_after_fulfillment"
 	IssuePrintStuck     IssueKind = "print_job_stuck"
+	IssueBaseplate      IssueKind = "baseplate_failed"
 )
 
 // Issue is something on an order that needs a person.

@@ -31,6 +31,18 @@ type Catalog interface {
 	Resolve(ctx context.Context, q db.Querier, tenant string, skus []string) (map[string]catalog.Mapping, error)
 }
 
+// Custom is what the planner needs of the products that are made to measure.
+type Custom interface {
+	// Identify gives the SKU of those of the lines that are such products, by the
+	// line's id, and of those that want to be but cannot what is wrong, in words.
+	Identify(ctx context.Context, q db.Querier, tenant string, lines []order.Line) (skus, problems map[string]string, err error)
+	// Request has a product made that no mapping knows yet. The order is planned
+	// again when it is there. It reports false when nobody will make it.
+	Request(ctx context.Context, tx *db.Tx, o *order.Order, lineID, sku string) (bool, error)
+	// Ready notes that a line's product was there already.
+	Ready(ctx context.Context, tx *db.Tx, o *order.Order, lineID, sku string) error
+}
+
 // Publisher is the part of the event bus that printing needs.
 type Publisher interface {
 	Publish(ctx context.Context, tx *db.Tx, events ...event.Event) error
@@ -59,6 +71,7 @@ type Service struct {
 	bus     Publisher
 	orders  Orders
 	catalog Catalog
+	custom  Custom
 	farm    Farm
 	limit   *job.Limiter
 	log     *slog.Logger
@@ -70,13 +83,29 @@ type Service struct {
 // New makes a Service and defines its jobs, schedules and subscriptions. farm
 // gives the client for a tenant at the moment it is needed.
 func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, cat Catalog, farm Farm, limit *job.Limiter, log *slog.Logger, now func() time.Time, o Options) *Service {
-	s := &Service{db: d, bus: bus, orders: orders, catalog: cat, farm: farm, limit: limit, log: log, now: now, opts: o}
+	s := &Service{db: d, bus: bus, orders: orders, catalog: cat, custom: none{}, farm: farm, limit: limit, log: log, now: now, opts: o}
 	s.define(reg, bus)
 	return s
 }
 
 // Use names the queue.
 func (s *Service) Use(jobs job.Enqueuer) { s.jobs = jobs }
+
+// Connect names who makes the products to measure. Without one there are none.
+func (s *Service) Connect(c Custom) { s.custom = c }
+
+// none is the Custom of a hub that makes nothing to measure.
+type none struct{}
+
+func (none) Identify(context.Context, db.Querier, string, []order.Line) (skus, problems map[string]string, err error) {
+	return nil, nil, nil
+}
+
+func (none) Request(context.Context, *db.Tx, *order.Order, string, string) (bool, error) {
+	return false, nil
+}
+
+func (none) Ready(context.Context, *db.Tx, *order.Order, string, string) error { return nil }
 
 // tally counts the print jobs of one part.
 type tally struct {
@@ -151,70 +180,138 @@ func target(o *order.Order, l order.Line) int {
 }
 
 // resolve finds the parts of lines that have none yet. A line without a mapping
-// waits with an issue; the rest of its order goes on.
+// waits with an issue, one that is made to measure waits for its files; the rest
+// of its order goes on.
 func (s *Service) resolve(ctx context.Context, tx *db.Tx, tenant string, orders []*order.Order, state *state, d *draft) error {
-	var skus []string
-	seen := map[string]bool{}
+	var open []order.Line
 	for _, o := range orders {
 		for _, l := range o.Lines {
-			if target(o, l) > 0 && len(state.parts[l.ID]) == 0 && l.SKU != "" && !seen[l.SKU] {
-				seen[l.SKU] = true
-				skus = append(skus, l.SKU)
+			if target(o, l) > 0 && len(state.parts[l.ID]) == 0 {
+				open = append(open, l)
 			}
 		}
 	}
-	mappings := map[string]catalog.Mapping{}
-	if len(skus) > 0 {
-		var err error
-		if mappings, err = s.catalog.Resolve(ctx, tx, tenant, skus); err != nil {
-			return err
-		}
+	if len(open) == 0 {
+		return nil
+	}
+	m, err := s.match(ctx, tx, tenant, open)
+	if err != nil {
+		return err
 	}
 	for _, o := range orders {
-		var unmapped []order.Issue
-		var unknown []string
-		for _, l := range o.Lines {
-			if target(o, l) == 0 || len(state.parts[l.ID]) > 0 {
-				continue
-			}
-			m, ok := mappings[l.SKU]
-			if !ok {
-				unmapped = append(unmapped, unmappedIssue(l))
-				unknown = append(unknown, l.SKU)
-				continue
-			}
-			for i, mp := range m.Parts {
-				p := part{
-					ID: newID(), OrderID: o.ID, LineItemID: l.ID, MappingID: m.ID, Position: i, Name: mp.Name, FileID: mp.FileID,
-					Quantity: mp.Quantity, Yield: mp.YieldPerPrint, Profile: mp.PrintProfile,
-				}
-				state.parts[l.ID] = append(state.parts[l.ID], p)
-				d.parts = append(d.parts, p)
-			}
-			if state.issues[o.ID] {
-				if err := s.orders.CloseIssues(ctx, tx, o, order.IssueUnmapped, l.ID, "catalog"); err != nil {
-					return err
-				}
-			}
-		}
-		if len(unmapped) > 0 && !state.issues[o.ID] {
-			if err := s.orders.ReportUnmapped(ctx, tx, o, unknown); err != nil {
-				return err
-			}
-		}
-		if err := s.orders.OpenIssues(ctx, tx, o, unmapped...); err != nil {
+		if err := s.resolveOrder(ctx, tx, o, m, state, d); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func unmappedIssue(l order.Line) order.Issue {
-	i := order.Issue{Kind: order.IssueUnmapped, LineItemID: l.ID, Detail: l.SKU}
-	if l.SKU == "" {
+// matches is what is known of the lines without parts: the SKUs and problems of
+// those that are made to measure, by line, and the mappings by SKU.
+type matches struct {
+	custom, problems map[string]string
+	mappings         map[string]catalog.Mapping
+}
+
+// sku is by which l is looked up.
+func (m matches) sku(l order.Line) string {
+	if sku, ok := m.custom[l.ID]; ok {
+		return sku
+	}
+	return l.SKU
+}
+
+func (s *Service) match(ctx context.Context, tx *db.Tx, tenant string, lines []order.Line) (m matches, err error) {
+	if m.custom, m.problems, err = s.custom.Identify(ctx, tx, tenant, lines); err != nil {
+		return m, err
+	}
+	var skus []string
+	seen := map[string]bool{"": true}
+	for _, l := range lines {
+		if sku := m.sku(l); !seen[sku] {
+			seen[sku] = true
+			skus = append(skus, sku)
+		}
+	}
+	if len(skus) > 0 {
+		m.mappings, err = s.catalog.Resolve(ctx, tx, tenant, skus)
+	}
+	return m, err
+}
+
+// resolveOrder is resolve for one order's lines.
+func (s *Service) resolveOrder(ctx context.Context, tx *db.Tx, o *order.Order, m matches, state *state, d *draft) error {
+	var issues []order.Issue
+	var unknown []string
+	for _, l := range o.Lines {
+		if target(o, l) == 0 || len(state.parts[l.ID]) > 0 {
+			continue
+		}
+		sku, custom := m.custom[l.ID]
+		if mapping, ok := m.mappings[m.sku(l)]; ok {
+			if err := s.mapped(ctx, tx, o, l, mapping, state, d); err != nil {
+				return err
+			}
+			if custom {
+				if err := s.custom.Ready(ctx, tx, o, l.ID, sku); err != nil {
+					return err
+				}
+			}
+			continue
+		}
+		if problem := m.problems[l.ID]; problem != "" {
+			issues = append(issues, order.Issue{Kind: order.IssueBaseplate, LineItemID: l.ID, Detail: l.SKU, Message: problem})
+			continue
+		}
+		if custom {
+			if state.custom[l.ID] {
+				continue // it failed, and a person has not answered yet
+			}
+			if coming, err := s.custom.Request(ctx, tx, o, l.ID, sku); err != nil || coming {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		issues = append(issues, unmappedIssue(l, m.sku(l)))
+		unknown = append(unknown, m.sku(l))
+	}
+	if len(unknown) > 0 && !state.issues[o.ID] {
+		if err := s.orders.ReportUnmapped(ctx, tx, o, unknown); err != nil {
+			return err
+		}
+	}
+	return s.orders.OpenIssues(ctx, tx, o, issues...)
+}
+
+// mapped gives line l the parts of its mapping m.
+func (s *Service) mapped(ctx context.Context, tx *db.Tx, o *order.Order, l order.Line, m catalog.Mapping, state *state, d *draft) error {
+	for i, mp := range m.Parts {
+		p := part{
+			ID: newID(), OrderID: o.ID, LineItemID: l.ID, MappingID: m.ID, Position: i, Name: mp.Name, FileID: mp.FileID,
+			Quantity: mp.Quantity, Yield: mp.YieldPerPrint, Profile: mp.PrintProfile,
+		}
+		state.parts[l.ID] = append(state.parts[l.ID], p)
+		d.parts = append(d.parts, p)
+	}
+	if state.custom[l.ID] {
+		if err := s.orders.CloseIssues(ctx, tx, o, order.IssueBaseplate, l.ID, "catalog"); err != nil {
+			return err
+		}
+	}
+	if !state.issues[o.ID] {
+		return nil
+	}
+	return s.orders.CloseIssues(ctx, tx, o, order.IssueUnmapped, l.ID, "catalog")
+}
+
+func unmappedIssue(l order.Line, sku string) order.Issue {
+	i := order.Issue{Kind: order.IssueUnmapped, LineItemID: l.ID, Detail: sku}
+	if sku == "" {
 		i.Message = fmt.Sprintf("Line %d has no SKU, so it is not known what to print. Give the product an SKU in the shop, or ignore this line.", l.Position+1)
 	} else {
-		i.Message = fmt.Sprintf("No active product mapping knows the SKU %q. Map it to its print files; the order goes on by itself.", l.SKU)
+		i.Message = fmt.Sprintf("No active product mapping knows the SKU %q. Map it to its print files; the order goes on by itself.", sku)
 	}
 	return i
 }

@@ -45,6 +45,7 @@ func (s *Service) define(reg *job.Registry, bus eventBus) {
 	command(kindSync, job.TypeOther, s.sync, s.syncDead, syncRevive)
 	reg.Define(job.Definition{Kind: kindReplan, Queue: job.QueueEvents, MaxAttempts: 10, Backoff: job.Exponential(time.Second, time.Minute, 0.1), Handle: s.replan})
 	bus.Subscribe(reg, event.MappingChanged{}.EventType(), "print-mapping-changed", s.mappingChanged)
+	bus.Subscribe(reg, event.GridMappingReady{}.EventType(), "print-baseplate-ready", s.baseplateReady)
 	reg.Every("print-farm-poll", s.opts.PollInterval, s.poll)
 	reg.Every("print-stuck-watch", s.opts.PollInterval, s.watch)
 }
@@ -178,7 +179,8 @@ func (s *Service) startAfresh(ctx context.Context, args itemArgs) (*queueItem, e
 }
 
 // markAttempted writes down that the farm may know of the item from now on, and
-// up to which farm job the sync had read: the item's jobs are all newer.
+// up to which farm job the sync had read: the item's jobs are all newer. Of two
+// attempts at once only one gets so far.
 func (s *Service) markAttempted(ctx context.Context, it *queueItem) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		now := db.Time(s.now())
@@ -186,7 +188,7 @@ func (s *Service) markAttempted(ctx context.Context, it *queueItem) error {
 		if err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(low_job_id), 0) FROM farm_sync WHERE tenant_id = $1`, it.Tenant).Scan(&low); err != nil {
 			return fmt.Errorf("read the sync's mark: %w", err)
 		}
-		res, err := tx.ExecContext(ctx, `UPDATE queue_items SET attempted_at = $2, in_flight_until = $4, seen_low_job = $3, updated_at = $2 WHERE id = $1 AND state = 'PENDING'`, it.ID, now, low, db.Time(now.Add(2*s.opts.AnswerWithin)))
+		res, err := tx.ExecContext(ctx, `UPDATE queue_items SET attempted_at = $2, in_flight_until = $4, seen_low_job = $3, updated_at = $2 WHERE id = $1 AND state = 'PENDING' AND attempted_at IS NULL`, it.ID, now, low, db.Time(now.Add(2*s.opts.AnswerWithin)))
 		if err != nil {
 			return fmt.Errorf("note the attempt: %w", err)
 		}

@@ -13,16 +13,17 @@ import (
 )
 
 // state is what the planner knows of some orders: their parts by line, the
-// counts of print jobs by part, and whether an order has an open issue about an
-// unmapped product.
+// counts of print jobs by part, whether an order has an open issue about an
+// unmapped product, and which lines have one about a product to measure.
 type state struct {
 	parts  map[string][]part
 	tally  map[string]tally
 	issues map[string]bool
+	custom map[string]bool
 }
 
 func loadState(ctx context.Context, q db.Querier, orders []*order.Order) (*state, error) {
-	s := &state{parts: map[string][]part{}, tally: map[string]tally{}, issues: map[string]bool{}}
+	s := &state{parts: map[string][]part{}, tally: map[string]tally{}, issues: map[string]bool{}, custom: map[string]bool{}}
 	ids := make([]any, len(orders))
 	for i, o := range orders {
 		ids[i] = o.ID
@@ -69,12 +70,17 @@ func loadState(ctx context.Context, q db.Querier, orders []*order.Order) (*state
 			return nil, fmt.Errorf("count print jobs: %w", err)
 		}
 	}
-	err = db.Each(ctx, q, `SELECT DISTINCT order_id FROM order_issues WHERE kind = 'unmapped_product' AND state = 'OPEN' AND order_id IN `+in, ids, func(rows *sql.Rows) error {
-		var id string
-		if err := rows.Scan(&id); err != nil {
+	err = db.Each(ctx, q, `SELECT order_id, kind, subject FROM order_issues WHERE kind IN ('unmapped_product', 'baseplate_failed') AND state = 'OPEN' AND order_id IN `+in, ids, func(rows *sql.Rows) error {
+		var id, subject string
+		var kind order.IssueKind
+		if err := rows.Scan(&id, &kind, &subject); err != nil {
 			return err
 		}
-		s.issues[id] = true
+		if kind == order.IssueBaseplate {
+			s.custom[subject] = true
+		} else {
+			s.issues[id] = true
+		}
 		return nil
 	})
 	if err != nil {

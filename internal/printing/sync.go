@@ -754,6 +754,15 @@ func (s *Service) mappingChanged(ctx context.Context, tx *db.Tx, d event.Deliver
 	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindReplan, Args: replanArgs{Tenant: d.Tenant}})
 }
 
+// baseplateReady plans an order again whose line waited for a baseplate.
+func (s *Service) baseplateReady(ctx context.Context, tx *db.Tx, d event.Delivery) error {
+	var e event.GridMappingReady
+	if err := d.Decode(&e); err != nil {
+		return err
+	}
+	return s.Plan(ctx, tx, d.Tenant, []string{e.OrderID}, "a baseplate is ready")
+}
+
 type replanArgs struct {
 	Tenant string `json:"tenant"`
 	After  string `json:"after"`

@@ -16,7 +16,7 @@ import (
 // JobView is a job as the API shows it. Its arguments are shown as ids only.
 type JobView struct {
 	ID            int64             `json:"id"`
-	Type          job.Type          `json:"type" enum:"FULFILLMENT,PRINT_JOB_CREATION,CANCELLATION,NOTIFICATION,SHIPMENT,ERP_EXPORT,EVENT,INBOX,OTHER"`
+	Type          job.Type          `json:"type" enum:"FULFILLMENT,PRINT_JOB_CREATION,CANCELLATION,NOTIFICATION,SHIPMENT,ERP_EXPORT,BASEPLATE,EVENT,INBOX,OTHER"`
 	Kind          string            `json:"kind" example:"fulfillment-create"`
 	Queue         string            `json:"queue"`
 	State         job.State         `json:"state" enum:"waiting,running,retrying,dead,done"`
@@ -48,7 +48,7 @@ func view(i job.Info) JobView {
 
 type listInput struct {
 	httpapi.Paging
-	Type    job.Type  `query:"type" enum:"FULFILLMENT,PRINT_JOB_CREATION,CANCELLATION,NOTIFICATION,SHIPMENT,ERP_EXPORT,EVENT,INBOX,OTHER"`
+	Type    job.Type  `query:"type" enum:"FULFILLMENT,PRINT_JOB_CREATION,CANCELLATION,NOTIFICATION,SHIPMENT,ERP_EXPORT,BASEPLATE,EVENT,INBOX,OTHER"`
 	Kind    string    `query:"kind" maxLength:"128"`
 	Queue   string    `query:"queue" maxLength:"128"`
 	State   job.State `query:"state" enum:"waiting,running,retrying,dead,all" default:"all" doc:"all is every state of jobs that are not done"`
@@ -67,7 +67,7 @@ func (in listInput) filter(tenant string) job.Filter {
 }
 
 type groupsInput struct {
-	Type job.Type `query:"type" enum:"FULFILLMENT,PRINT_JOB_CREATION,CANCELLATION,NOTIFICATION,SHIPMENT,ERP_EXPORT,EVENT,INBOX,OTHER"`
+	Type job.Type `query:"type" enum:"FULFILLMENT,PRINT_JOB_CREATION,CANCELLATION,NOTIFICATION,SHIPMENT,ERP_EXPORT,BASEPLATE,EVENT,INBOX,OTHER"`
 }
 
 type groupsOutput struct {
@@ -97,7 +97,7 @@ type retryOutput struct {
 
 type retryAllInput struct {
 	Body struct {
-		Type    job.Type `json:"type,omitempty" enum:"FULFILLMENT,PRINT_JOB_CREATION,CANCELLATION,NOTIFICATION,SHIPMENT,ERP_EXPORT,EVENT,INBOX,OTHER"`
+		Type    job.Type `json:"type,omitempty" enum:"FULFILLMENT,PRINT_JOB_CREATION,CANCELLATION,NOTIFICATION,SHIPMENT,ERP_EXPORT,BASEPLATE,EVENT,INBOX,OTHER"`
 		Kind    string   `json:"kind,omitempty" maxLength:"128"`
 		Cause   string   `json:"cause,omitempty" maxLength:"200" doc:"As a group tells it"`
 		OrderID string   `json:"orderId,omitempty" maxLength:"64"`

@@ -21,7 +21,7 @@ const (
 	MinBase  Length = 2           // one thin layer
 	MaxBase  Length = 100         // 1 cm
 	half            = Cell / 2    // a half cell
-	leastFit        = Length(150) // narrower rests widen the last cell when fitted
+	LeastFit        = Length(150) // narrower rests widen the last cell when fitted
 )
 
 // Millimetres writes the length without needless decimals: "371" or "371.5".
@@ -123,7 +123,7 @@ func layout(l Length, f Filler) side {
 	switch {
 	case f == HalfCells && rest >= half:
 		return side{whole, half}
-	case f == Fitted && rest >= leastFit:
+	case f == Fitted && rest >= LeastFit:
 		return side{whole, rest}
 	case f == Fitted && rest > 0:
 		return side{whole - 1, Cell + rest}
