@@ -31,6 +31,7 @@ type cli struct {
 	Backup  backupCmd  `cmd:"" help:"Write everything to one file, while the server runs."`
 	Restore restoreCmd `cmd:"" help:"Put a backup in the place of the data. The server must be stopped."`
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`
+	OpenAPI openAPICmd `cmd:"" name:"openapi" help:"Write the OpenAPI document of the API to the standard output."`
 	Docs    docsCmd    `cmd:"" hidden:"" help:"Write the generated documents."`
 }
 

@@ -56,6 +56,7 @@ type App struct {
 	log      *slog.Logger
 	metrics  *telemetry.Metrics
 	runner   *job.Runner
+	document func() ([]byte, error)
 	server   *http.Server
 	addr     net.Addr
 	failed   chan error
@@ -228,11 +229,14 @@ func (a *App) buildServer(now func() time.Time, modules ...module) error {
 		m.Register(srv)
 	}
 	srv.HandleJSON("GET /api/asyncapi.json", func() ([]byte, error) { return event.AsyncAPI(Version) })
+	a.document = srv.API().OpenAPI().MarshalJSON
 	stateGauges(a.metrics, a.DB, a.log)
 	a.integrationGauge()
 	srv.Handle("GET /metrics", a.metrics.Handler())
 	registerHealth(srv, a, now)
-	registerPage(srv)
+	if err := registerPages(srv); err != nil {
+		return err
+	}
 	a.server = &http.Server{
 		Handler: srv.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
