@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/forma3d/connect/internal/app"
+	"github.com/forma3d/connect/internal/config"
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/identity"
 )
@@ -32,9 +33,14 @@ type apiKeyRevokeCmd struct {
 	Key string `arg:"" help:"Id or prefix of the key, as 'list' shows it."`
 }
 
-// withKeys opens the database for f. A running server's is used as it is: it has
-// the newest schema already.
+// withKeys is withDB for API keys.
 func withKeys(ctx context.Context, c *cli, f func(*identity.Service) error) error {
+	return withDB(ctx, c, func(_ *config.Config, d *db.DB) error { return f(identity.New(d, time.Now, "")) })
+}
+
+// withDB opens the database for f. A running server's is used as it is: it has
+// the newest schema already.
+func withDB(ctx context.Context, c *cli, f func(*config.Config, *db.DB) error) error {
 	cfg, err := c.settings()
 	if err != nil {
 		return err
@@ -50,7 +56,7 @@ func withKeys(ctx context.Context, c *cli, f func(*identity.Service) error) erro
 	if err != nil {
 		return err
 	}
-	return errors.Join(f(identity.New(d, time.Now, "")), d.Close())
+	return errors.Join(f(cfg, d), d.Close())
 }
 
 // Run makes a key.

@@ -32,6 +32,8 @@ type cli struct {
 	Restore restoreCmd `cmd:"" help:"Put a backup in the place of the data. The server must be stopped."`
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`
 	OpenAPI openAPICmd `cmd:"" name:"openapi" help:"Write the OpenAPI document of the API to the standard output."`
+	User    userCmd    `cmd:"" help:"Make and list users, and reset their passwords."`
+	Tenant  tenantCmd  `cmd:"" help:"Make and list tenants."`
 	Docs    docsCmd    `cmd:"" hidden:"" help:"Write the generated documents."`
 }
 

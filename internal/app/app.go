@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/forma3d/connect/internal/account"
 	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/catalog"
 	"github.com/forma3d/connect/internal/circuit"
@@ -47,6 +48,7 @@ type App struct {
 	DB        *db.DB
 	Clients   *integration.Clients
 	Keys      *identity.Service
+	Accounts  *account.Service
 	Catalog   *catalog.Service
 	Orders    *order.Service
 	Inbox     *webhook.Inbox
@@ -56,7 +58,7 @@ type App struct {
 	log      *slog.Logger
 	metrics  *telemetry.Metrics
 	runner   *job.Runner
-	document func() ([]byte, error)
+	api      *httpapi.Server
 	server   *http.Server
 	addr     net.Addr
 	failed   chan error
@@ -130,6 +132,9 @@ func (a *App) build(now func() time.Time) error {
 	a.Keys = identity.New(a.DB, now, string(c.Server.APIKey))
 	a.Catalog = catalog.New(a.DB, bus, now)
 	acts := audit.New(a.DB, now)
+	if a.Accounts, err = account.New(a.DB, reg, a.Keys, acts, a.log, now, accountOptions(c)); err != nil {
+		return err
+	}
 	a.Orders = order.New(a.DB, bus, a.log, now, order.Options{ImportTest: c.Shopify.ImportTest, PaidStatuses: c.Shopify.PaidStatuses, Audit: acts})
 	shopLimit := limiter("shopify", c.Shopify.RatePerMinute)
 	farmLimit := limiter("simplyprint", c.SimplyPrint.RatePerMinute)
@@ -173,7 +178,7 @@ func (a *App) build(now func() time.Time) error {
 	}
 	a.breakers.Use(a.runner)
 	connections := integration.NewConnections(a.DB, a.Clients, bus, a.breakers, a.Inbox, a.log, now, connect)
-	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus))
+	return a.buildServer(now, a.Accounts, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus))
 }
 
 // tellBuried publishes that a command used up its attempts.
@@ -205,6 +210,21 @@ func notifyOptions(c *config.Config, p job.Policy) notify.Options {
 	}
 }
 
+func accountOptions(c *config.Config) account.Options {
+	a := c.Accounts
+	return account.Options{
+		AppURL: c.Server.AppURL, Session: account.Lifetime{Idle: a.SessionIdle, Max: a.SessionLifetime}, Screen: account.Lifetime{Idle: a.ScreenIdle, Max: a.ScreenLifetime}, CodeValid: a.ScreenCode,
+		PasswordLength: a.PasswordLength, Hash: account.HashOptions{MemoryKiB: a.HashMemory, Iterations: a.HashIterations, Parallelism: a.HashParallelism, Concurrency: a.HashConcurrency},
+		Lock: account.LockOptions{After: a.LockAfter, First: a.LockFirst, Max: a.LockMax, Forget: a.LockForget},
+	}
+}
+
+// NewAccounts makes the accounts for the command line: it shares their rules, and
+// neither runs schedules nor answers requests.
+func NewAccounts(c *config.Config, d *db.DB, log *slog.Logger) (*account.Service, error) {
+	return account.New(d, job.NewRegistry(), identity.New(d, time.Now, ""), audit.New(d, time.Now), log, time.Now, accountOptions(c))
+}
+
 // breaker adds the circuit breaker of a service, whose probe is the service's
 // own harmless check.
 func (a *App) breaker(s integration.Service) *circuit.Breaker {
@@ -220,7 +240,7 @@ type module interface{ Register(srv *httpapi.Server) }
 func (a *App) buildServer(now func() time.Time, modules ...module) error {
 	c := a.Config
 	srv, err := httpapi.New(httpapi.Options{
-		Auth: a.Keys, Log: a.log, Version: Version, AppURL: c.Server.AppURL, TrustedProxies: c.Server.TrustedProxies, RateLimit: c.Server.RateLimit, Now: now, Observe: a.metrics.Request,
+		Auth: a.Keys, Sessions: a.Accounts, Log: a.log, Version: Version, AppURL: c.Server.AppURL, TrustedProxies: c.Server.TrustedProxies, RateLimit: c.Server.RateLimit, Now: now, Observe: a.metrics.Request,
 	})
 	if err != nil {
 		return err
@@ -229,7 +249,6 @@ func (a *App) buildServer(now func() time.Time, modules ...module) error {
 		m.Register(srv)
 	}
 	srv.HandleJSON("GET /api/asyncapi.json", func() ([]byte, error) { return event.AsyncAPI(Version) })
-	a.document = srv.API().OpenAPI().MarshalJSON
 	stateGauges(a.metrics, a.DB, a.log)
 	a.integrationGauge()
 	srv.Handle("GET /metrics", a.metrics.Handler())
@@ -237,6 +256,7 @@ func (a *App) buildServer(now func() time.Time, modules ...module) error {
 	if err := registerPages(srv); err != nil {
 		return err
 	}
+	a.api = srv
 	a.server = &http.Server{
 		Handler: srv.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
@@ -311,6 +331,9 @@ func (r *refresher) run(ctx context.Context, run job.Run) error {
 // Start starts the parts that this process's roles ask for and returns once
 // they run.
 func (a *App) Start(ctx context.Context) error {
+	if err := a.Accounts.Seed(ctx, a.Config.Accounts.SeedEmail, string(a.Config.Accounts.SeedPassword)); err != nil {
+		return fmt.Errorf("SEED_ADMIN_EMAIL and SEED_ADMIN_PASSWORD: the first administrator cannot be made: %w", err)
+	}
 	if err := a.runner.Start(ctx); err != nil {
 		return err
 	}
@@ -338,6 +361,9 @@ func (a *App) Start(ctx context.Context) error {
 	}()
 	return nil
 }
+
+// Routes lists the handlers of the API that are not in its document.
+func (a *App) Routes() []httpapi.Route { return a.api.Routes() }
 
 // Addr is where the server listens; nil without the role web.
 func (a *App) Addr() net.Addr { return a.addr }

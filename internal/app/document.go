@@ -26,7 +26,7 @@ func OpenAPI(ctx context.Context) (_ []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	doc, err := a.document()
+	doc, err := a.api.API().OpenAPI().MarshalJSON()
 	if cerr := a.DB.Close(); err == nil {
 		err = cerr
 	}

@@ -46,6 +46,7 @@ var rules = map[string][]string{
 	"internal/queueadmin":      {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job"},
 	"internal/journal":         {"internal/db", "internal/httpapi", "internal/identity"},
 	"internal/audit":           {"internal/db", "internal/httpapi", "internal/identity", "internal/telemetry"},
+	"internal/account":         {"internal/audit", "internal/db", "internal/httpapi", "internal/identity", "internal/job"},
 	"internal/catalog":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity"},
 	"internal/order":           {"internal/audit", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/money", "internal/shopify", "internal/webhook"},
 	"internal/printing":        {"internal/audit", "internal/catalog", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/simplyprint", "internal/webhook"},
@@ -66,6 +67,9 @@ var outside = map[string][]string{
 	// Mail and chat have one sender, which keeps their secrets out of errors.
 	"github.com/wneessen/go-mail":        {"internal/notify"},
 	"github.com/nicholas-fedor/shoutrrr": {"internal/notify"},
+	// Passwords, sessions and passkeys are one module's business.
+	"github.com/alexedwards":          {"internal/account"},
+	"github.com/go-webauthn/webauthn": {"internal/account"},
 }
 
 func TestDependenciesPointOneWay(t *testing.T) {

@@ -57,6 +57,7 @@ type Config struct {
 	Retry       Retry
 	Notify      Notify
 	Breaker     Breaker
+	Accounts    Accounts
 }
 
 // Server is how the program listens, logs and is reached.
@@ -215,6 +216,30 @@ type Breaker struct {
 	MaxProbe   time.Duration `env:"BREAKER_MAX_PROBE" envDefault:"5m" doc:"Longest wait between two such questions: how late the end of a long outage is noticed."`
 }
 
+// Accounts is how people and wall screens sign in.
+type Accounts struct {
+	SeedEmail    string `env:"SEED_ADMIN_EMAIL" doc:"E-mail address of the first administrator, who is made at the start while there is no user at all. Later changes have no effect; 'forma3d user add' does the same by hand."`
+	SeedPassword Secret `env:"SEED_ADMIN_PASSWORD" doc:"Password of that administrator. Change it after the first sign-in, and remove the setting."`
+
+	SessionIdle     time.Duration `env:"SESSION_IDLE" envDefault:"168h" doc:"A session that was not used for this long ends. A week outlasts holidays of a few days without a new sign-in."`
+	SessionLifetime time.Duration `env:"SESSION_LIFETIME" envDefault:"720h" doc:"A session ends after this long in any case."`
+	ScreenIdle      time.Duration `env:"SCREEN_IDLE" envDefault:"720h" doc:"A wall screen that was switched off for this long must be let in again."`
+	ScreenLifetime  time.Duration `env:"SCREEN_LIFETIME" envDefault:"8760h" doc:"A wall screen must be let in again after this long in any case."`
+	ScreenCode      time.Duration `env:"SCREEN_CODE_VALID" envDefault:"10m" doc:"How long the code that a wall screen shows can be used."`
+
+	PasswordLength int `env:"PASSWORD_MIN_LENGTH" envDefault:"12" doc:"Shortest password, in letters; 8 at least. Long ones are what is hard to guess; special characters are not asked for."`
+
+	HashMemory      uint32 `env:"PASSWORD_HASH_MEMORY_KIB" envDefault:"65536" doc:"Memory that checking one password takes (argon2id), in KiB; at least 8192. Much memory is what makes guessing dear for others."`
+	HashIterations  uint32 `env:"PASSWORD_HASH_ITERATIONS" envDefault:"3" doc:"Passes over that memory. Changes of these three apply to each password at its next sign-in."`
+	HashParallelism uint8  `env:"PASSWORD_HASH_PARALLELISM" envDefault:"4" doc:"Lanes of one check."`
+	HashConcurrency int    `env:"PASSWORD_HASH_CONCURRENCY" envDefault:"2" doc:"Passwords checked at the same time in one process; others wait. Times PASSWORD_HASH_MEMORY_KIB it bounds the memory that a flood of sign-ins takes."`
+
+	LockAfter  int           `env:"SIGN_IN_ATTEMPTS" envDefault:"5" doc:"Failed sign-ins in a row for one e-mail address before it has to wait; one network address gets ten times as many, as whole offices share one."`
+	LockFirst  time.Duration `env:"SIGN_IN_FIRST_WAIT" envDefault:"30s" doc:"The first such wait; it doubles with each further failure."`
+	LockMax    time.Duration `env:"SIGN_IN_MAX_WAIT" envDefault:"15m" doc:"Longest wait: about a hundred guesses a day, while a stranger who guesses cannot keep the owner out for longer than this."`
+	LockForget time.Duration `env:"SIGN_IN_FORGET" envDefault:"24h" doc:"Failures older than this do not count any more."`
+}
+
 // Load reads the settings from environ (pairs as os.Environ gives them).
 // Its error names every bad setting, one a line.
 func Load(environ []string) (*Config, error) {
@@ -348,7 +373,7 @@ func (c *Config) check() []string {
 		"SIMPLYPRINT_RATE_PER_MINUTE": c.SimplyPrint.RatePerMinute, "SENDCLOUD_RATE_PER_MINUTE": c.Sendcloud.RatePerMinute,
 		"PRINT_MAX_ITEM_AMOUNT": c.Printing.MaxItemAmount, "DATABASE_MAX_CONNS": c.Database.MaxConns,
 		"SQLITE_READERS": c.Database.Readers, "RATE_LIMIT_PER_MINUTE": c.Server.RateLimit,
-		"RECONCILE_SHOPIFY_PAGE_SIZE": c.Reconcile.ShopifyPageSize,
+		"RECONCILE_SHOPIFY_PAGE_SIZE": c.Reconcile.ShopifyPageSize, "SIGN_IN_ATTEMPTS": c.Accounts.LockAfter, "PASSWORD_HASH_CONCURRENCY": c.Accounts.HashConcurrency,
 	} {
 		if n < 1 {
 			bad("%s: must be at least 1", name)
@@ -371,6 +396,7 @@ func (c *Config) check() []string {
 		bad("PRINT_AUTO_RETRIES: must not be negative")
 	}
 	c.Notify.check(bad)
+	c.Accounts.check(bad)
 	for name, n := range map[string]int64{"SHIPPING_DEFAULT_WEIGHT_GRAMS": c.Shipping.DefaultWeight, "SHIPPING_PACKAGING_WEIGHT_GRAMS": c.Shipping.PackagingWeight} {
 		if n < 0 {
 			bad("%s: must not be negative", name)
@@ -397,6 +423,8 @@ func (c *Config) check() []string {
 		"RECONCILE_SHOPIFY_INTERVAL": c.Reconcile.ShopifyInterval, "RECONCILE_FIRST_WINDOW": c.Reconcile.FirstWindow, "RECONCILE_SIMPLYPRINT_INTERVAL": c.Reconcile.FarmInterval,
 		"RECONCILE_SENDCLOUD_INTERVAL": c.Reconcile.CarrierInterval, "RECONCILE_SENDCLOUD_SILENCE": c.Reconcile.CarrierSilence,
 		"PRINT_STUCK_FLOOR": c.Printing.StuckFloor, "PRINT_STUCK_WAITING": c.Printing.StuckWaiting,
+		"SESSION_IDLE": c.Accounts.SessionIdle, "SESSION_LIFETIME": c.Accounts.SessionLifetime, "SCREEN_IDLE": c.Accounts.ScreenIdle, "SCREEN_LIFETIME": c.Accounts.ScreenLifetime, "SCREEN_CODE_VALID": c.Accounts.ScreenCode,
+		"SIGN_IN_FIRST_WAIT": c.Accounts.LockFirst, "SIGN_IN_MAX_WAIT": c.Accounts.LockMax, "SIGN_IN_FORGET": c.Accounts.LockForget,
 	} {
 		if d <= 0 {
 			bad("%s: must be longer than 0, for example 30s", name)
@@ -404,6 +432,30 @@ func (c *Config) check() []string {
 	}
 	slices.Sort(p)
 	return p
+}
+
+func (a Accounts) check(bad func(format string, a ...any)) {
+	if (a.SeedEmail == "") != (a.SeedPassword == "") {
+		bad("SEED_ADMIN_EMAIL and SEED_ADMIN_PASSWORD: set both or none")
+	}
+	if a.SeedEmail != "" && !isAddress(a.SeedEmail) {
+		bad("SEED_ADMIN_EMAIL: not an e-mail address; write name@example.com")
+	}
+	if a.PasswordLength < 8 || a.PasswordLength > 128 {
+		bad("PASSWORD_MIN_LENGTH: must be 8 to 128")
+	}
+	if a.HashMemory < 8192 {
+		bad("PASSWORD_HASH_MEMORY_KIB: must be at least 8192")
+	}
+	if a.HashIterations < 1 {
+		bad("PASSWORD_HASH_ITERATIONS: must be at least 1")
+	}
+	if a.HashParallelism < 1 {
+		bad("PASSWORD_HASH_PARALLELISM: must be at least 1")
+	}
+	if a.LockMax < a.LockFirst {
+		bad("SIGN_IN_MAX_WAIT: must not be shorter than SIGN_IN_FIRST_WAIT")
+	}
 }
 
 func (n Notify) check(bad func(format string, a ...any)) {

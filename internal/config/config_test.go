@@ -159,7 +159,7 @@ func TestSecretsAreNeverPrinted(t *testing.T) {
 			environ = append(environ, s.Name+"="+value)
 		}
 	}
-	environ = append(environ, "SMTP_HOST=mail.example.com", "SMTP_USER=hub", "SMTP_FROM=hub@example.com", "OPERATOR_EMAIL=shop@example.com")
+	environ = append(environ, "SMTP_HOST=mail.example.com", "SMTP_USER=hub", "SMTP_FROM=hub@example.com", "OPERATOR_EMAIL=shop@example.com", "SEED_ADMIN_EMAIL=admin@example.com")
 	if len(environ) < 9 {
 		t.Fatalf("only %v are secret", environ)
 	}

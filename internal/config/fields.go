@@ -12,7 +12,7 @@ func (c *Config) groups() []group {
 		{"Server", &c.Server}, {"Database", &c.Database}, {"Shopify", &c.Shopify},
 		{"SimplyPrint", &c.SimplyPrint}, {"Sendcloud", &c.Sendcloud}, {"ERP (X-API)", &c.XAPI},
 		{"Printing", &c.Printing}, {"Shipping", &c.Shipping}, {"Webhooks", &c.Webhook}, {"Reconciliation", &c.Reconcile}, {"Retries", &c.Retry},
-		{"Notifications", &c.Notify}, {"Circuit breakers", &c.Breaker},
+		{"Notifications", &c.Notify}, {"Circuit breakers", &c.Breaker}, {"Accounts", &c.Accounts},
 	}
 }
 

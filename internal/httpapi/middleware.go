@@ -14,6 +14,7 @@ import (
 
 	"github.com/go-chi/httprate"
 
+	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/telemetry"
 )
 
@@ -26,6 +27,7 @@ const webhooks = Prefix + "/webhooks/"
 // here.
 func (s *Server) Handler() http.Handler {
 	var h http.Handler = s.mux
+	h = s.private(h)
 	h = s.readable(h)
 	h = s.sameOrigin(h)
 	h = s.limit(h)
@@ -184,6 +186,17 @@ func (s *Server) sameOrigin(next http.Handler) http.Handler {
 		s.WriteProblem(w, r, Error(http.StatusForbidden, "cross-origin", "A page of another site may not send this."))
 	}))
 	return c.Handler(next)
+}
+
+// private names the address of the caller for the audit log, and keeps answers of
+// the API, which depend on who asks, out of every cache.
+func (s *Server) private(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, Prefix+"/") {
+			w.Header().Set("Cache-Control", "no-store")
+		}
+		next.ServeHTTP(w, r.WithContext(identity.WithAddress(r.Context(), s.ClientIP(r))))
+	})
 }
 
 // readable refuses paths and queries that are no text: PostgreSQL takes neither

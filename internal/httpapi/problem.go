@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"math"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -23,6 +26,8 @@ type Problem struct {
 	Detail        string  `json:"detail" doc:"What is wrong and what to do, for people"`
 	CorrelationID string  `json:"correlationId,omitempty" doc:"Names this request in the log"`
 	Errors        []Field `json:"errors,omitempty" doc:"What is wrong with single fields"`
+
+	retryAfter time.Duration // 0: says nothing of when to try again
 }
 
 // Field is one field of a request that cannot be used. It never repeats the
@@ -40,6 +45,22 @@ func (p *Problem) GetStatus() int { return p.Status }
 
 // ContentType implements huma.ContentTypeFilter.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// GetHeaders implements huma.HeadersError.
+func (p *Problem) GetHeaders() http.Header {
+	h := http.Header{}
+	if p.retryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(p.retryAfter.Seconds()))))
+	}
+	return h
+}
+
+// RetryLater makes a Problem that says when to try again (Retry-After).
+func RetryLater(status int, code, detail string, after time.Duration) error {
+	p := newError(status, code, detail)
+	p.retryAfter = after
+	return p
+}
 
 // Error makes a Problem for a module's error.
 func Error(status int, code, detail string, fields ...Field) error {
@@ -140,6 +161,9 @@ func writeProblem(w http.ResponseWriter, p *Problem) {
 	h.Del("Content-Disposition") // a handler may have prepared a download
 	h.Set("Content-Type", p.ContentType(""))
 	h.Set("Cache-Control", "no-store")
+	for name, values := range p.GetHeaders() {
+		h[name] = values
+	}
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p)
 }

@@ -27,9 +27,16 @@ type Authenticator interface {
 	Authenticate(ctx context.Context, presented string) (identity.Identity, error)
 }
 
+// Sessions finds the caller behind a browser's cookies; ok is false when they
+// name no living session.
+type Sessions interface {
+	Session(r *http.Request) (who identity.Identity, ok bool, err error)
+}
+
 // Options configure a Server.
 type Options struct {
 	Auth           Authenticator
+	Sessions       Sessions // nil: only API keys are known
 	Log            *slog.Logger
 	Version        string
 	AppURL         string
@@ -47,12 +54,26 @@ type Server struct {
 	log     *slog.Logger
 	opts    Options
 	proxies []netip.Prefix
+	routes  []Route
+}
+
+// Route is a handler below Prefix that is no operation of the document.
+type Route struct {
+	Pattern    string
+	Permission string // "" when the handler was not made by Secure
 }
 
 // Prefix is the path of the API's first version.
 const Prefix = "/api/v1"
 
-const permissionKey = "permission"
+// What an operation says of who may call it. x-permission in the document is
+// either a permission or one of the two words.
+const (
+	accessKey   = "access"
+	accessOwn   = "own-account" // whoever is signed in, for what is the caller's own
+	accessOpen  = "public"      // everybody
+	permissions = "x-permission"
+)
 
 // New makes a Server without operations.
 func New(o Options) (*Server, error) {
@@ -76,6 +97,7 @@ func New(o Options) (*Server, error) {
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"apiKey": {Type: "apiKey", In: "header", Name: "X-API-Key"},
 		"bearer": {Type: "http", Scheme: "bearer"},
+		"cookie": {Type: "apiKey", In: "cookie", Name: "forma3d_session", Description: "Set by signing in"},
 	}
 	s.api = humago.New(s.mux, cfg)
 	s.api.UseMiddleware(s.authorize)
@@ -133,7 +155,19 @@ func schemaName(t reflect.Type, hint string) string {
 func (s *Server) API() huma.API { return s.api }
 
 // Handle adds a handler outside the API's operations: webhooks, pages, files.
-func (s *Server) Handle(pattern string, h http.Handler) { s.mux.Handle(pattern, h) }
+func (s *Server) Handle(pattern string, h http.Handler) {
+	if _, path, _ := strings.Cut(pattern, " "); strings.HasPrefix(path, Prefix+"/") {
+		r := Route{Pattern: pattern}
+		if guarded, ok := h.(*secured); ok {
+			r.Permission = guarded.permission
+		}
+		s.routes = append(s.routes, r)
+	}
+	s.mux.Handle(pattern, h)
+}
+
+// Routes lists the handlers below Prefix that were added by Handle.
+func (s *Server) Routes() []Route { return s.routes }
 
 // HandleJSON serves a document that is made from the program itself.
 func (s *Server) HandleJSON(pattern string, document func() ([]byte, error)) {
@@ -152,57 +186,111 @@ func (s *Server) HandleJSON(pattern string, document func() ([]byte, error)) {
 // Op describes an operation under Prefix that needs a permission. The document
 // tells it as x-permission.
 func Op(id, method, path, tag, summary, permission string) huma.Operation {
+	op := describe(id, method, path, tag, summary, permission)
+	op.Description = "Needs the permission `" + permission + "`."
+	return op
+}
+
+// OwnOp describes an operation on the caller's own account: it needs a caller,
+// and no permission.
+func OwnOp(id, method, path, tag, summary string) huma.Operation {
+	op := describe(id, method, path, tag, summary, accessOwn)
+	op.Description = "Needs a signed-in caller and no permission."
+	return op
+}
+
+// PublicOp describes an operation that answers everybody, such as signing in.
+func PublicOp(id, method, path, tag, summary string) huma.Operation {
+	op := describe(id, method, path, tag, summary, accessOpen)
+	op.Description = "Answers everybody."
+	op.Security = []map[string][]string{}
+	return op
+}
+
+func describe(id, method, path, tag, summary, access string) huma.Operation {
 	return huma.Operation{
-		OperationID: id, Method: method, Path: Prefix + path, Summary: summary, Tags: []string{tag}, Description: "Needs the permission `" + permission + "`.",
-		Security: []map[string][]string{{"apiKey": {}}, {"bearer": {}}}, Metadata: map[string]any{permissionKey: permission}, Extensions: map[string]any{"x-permission": permission},
+		OperationID: id, Method: method, Path: Prefix + path, Summary: summary, Tags: []string{tag}, Security: []map[string][]string{{"apiKey": {}}, {"bearer": {}}, {"cookie": {}}},
+		Metadata: map[string]any{accessKey: access}, Extensions: map[string]any{permissions: access},
 	}
+}
+
+// secured is a raw handler that needs a permission.
+type secured struct {
+	server     *Server
+	permission string
+	handle     http.HandlerFunc
+}
+
+// ServeHTTP implements http.Handler.
+func (h *secured) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	who, err := h.server.Caller(r, h.permission)
+	if err != nil {
+		h.server.WriteProblem(w, r, err)
+		return
+	}
+	h.handle(w, r.WithContext(identity.With(r.Context(), who)))
 }
 
 // Secure wraps a raw handler that needs a permission.
 func (s *Server) Secure(permission string, h http.HandlerFunc) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		who, err := s.caller(r.Context(), r.Header, permission)
-		if err != nil {
-			s.WriteProblem(w, r, err)
-			return
-		}
-		h(w, r.WithContext(identity.With(r.Context(), who)))
-	})
+	return &secured{s, permission, h}
 }
 
-// authorize lets an operation pass only for a caller who has its permission. An
-// operation without one is a programming error and always refused.
+// authorize lets an operation pass only for a caller who may call it. An
+// operation that does not say who may is a programming error and always refused.
 func (s *Server) authorize(ctx huma.Context, next func(huma.Context)) {
-	permission, _ := ctx.Operation().Metadata[permissionKey].(string)
-	h := http.Header{"X-Api-Key": {ctx.Header("X-API-Key")}, "Authorization": {ctx.Header("Authorization")}}
-	who, err := s.caller(ctx.Context(), h, permission)
+	access, _ := ctx.Operation().Metadata[accessKey].(string)
+	if access == accessOpen {
+		next(ctx)
+		return
+	}
+	r, w := humago.Unwrap(ctx)
+	who, err := s.Caller(r, access)
 	if err != nil {
-		_, w := humago.Unwrap(ctx)
 		writeProblem(w, s.problem(ctx.Context(), err, slog.String("operation", ctx.Operation().OperationID)))
 		return
 	}
 	next(huma.WithContext(ctx, identity.With(ctx.Context(), who)))
 }
 
-func (s *Server) caller(ctx context.Context, h http.Header, permission string) (identity.Identity, error) {
-	presented := h.Get("X-API-Key")
-	if presented == "" {
-		presented, _ = strings.CutPrefix(h.Get("Authorization"), "Bearer ")
-	}
-	if presented == "" {
-		return identity.Identity{}, Error(http.StatusUnauthorized, "unauthenticated", "Send an API key in the header X-API-Key. 'forma3d apikey add' makes one.")
-	}
-	who, err := s.auth.Authenticate(ctx, presented)
-	if errors.Is(err, identity.ErrUnauthenticated) {
-		return who, Error(http.StatusUnauthorized, "unauthenticated", "This API key is not valid, or not any more.")
-	}
+// Caller finds who sent r and refuses who lacks the permission. Handlers of long
+// streams call it again from time to time: rights and sessions end meanwhile.
+func (s *Server) Caller(r *http.Request, permission string) (identity.Identity, error) {
+	who, err := s.authenticate(r)
 	if err != nil {
 		return who, err
 	}
+	if permission == accessOwn {
+		return who, nil
+	}
+	if who.MustChange {
+		return who, Error(http.StatusForbidden, "password-change-needed", "Choose a new password first.")
+	}
 	if permission == "" || !who.Can(permission) {
-		return who, Error(http.StatusForbidden, "forbidden", "This key lacks the permission "+permission+".")
+		return who, Error(http.StatusForbidden, "forbidden", "You need the permission "+permission+" for this. Ask an administrator.")
 	}
 	return who, nil
+}
+
+// authenticate finds who sent r: by the key that it carries, else by its cookies.
+func (s *Server) authenticate(r *http.Request) (identity.Identity, error) {
+	presented := r.Header.Get("X-API-Key")
+	if presented == "" {
+		presented, _ = strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	}
+	if presented != "" {
+		who, err := s.auth.Authenticate(r.Context(), presented)
+		if errors.Is(err, identity.ErrUnauthenticated) {
+			return who, Error(http.StatusUnauthorized, "unauthenticated", "This API key is not valid, or not any more.")
+		}
+		return who, err
+	}
+	if s.opts.Sessions != nil {
+		if who, ok, err := s.opts.Sessions.Session(r); ok || err != nil {
+			return who, err
+		}
+	}
+	return identity.Identity{}, Error(http.StatusUnauthorized, "unauthenticated", "Sign in first. Programs send an API key in the header X-API-Key; 'forma3d apikey add' makes one.")
 }
 
 // Register adds an operation. Unlike huma's own it keeps plain errors inside:

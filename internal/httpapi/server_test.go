@@ -463,7 +463,7 @@ func TestTheDocumentTellsPermissionsAndProblems(t *testing.T) {
 		t.Fatal(err)
 	}
 	op := doc.Paths["/api/v1/things"]["get"]
-	if !strings.HasPrefix(doc.OpenAPI, "3.1") || op.Permission != identity.OrdersRead || len(op.Security) != 2 {
+	if !strings.HasPrefix(doc.OpenAPI, "3.1") || op.Permission != identity.OrdersRead || len(op.Security) != 3 {
 		t.Errorf("openapi %s, operation %+v", doc.OpenAPI, op)
 	}
 	for _, status := range []string{"401", "403", "422", "500"} {

@@ -1,5 +1,5 @@
-// Package identity is who calls: API keys, what they may do, and the tenant they
-// act for.
+// Package identity is who calls: people, wall screens and API keys, what they may
+// do, and the tenant they act for.
 package identity
 
 import (
@@ -35,19 +35,63 @@ const (
 	KindSettingsKey Kind = "settings-key" // the key in the settings
 	KindUser        Kind = "user"         // a person who signed in
 	KindScreen      Kind = "screen"       // a wall screen that a person let in
+	KindNobody      Kind = "nobody"       // somebody who did not sign in (only in the audit log)
 )
 
 // Identity is an authenticated caller.
 //
 // The zero Identity is nobody and may do nothing.
 type Identity struct {
-	Tenant      string
-	Kind        Kind
-	Name        string // for people: the key's or the person's name
-	UserID      string // "" unless a person
-	KeyID       string // "" for the key in the settings
+	Tenant     string
+	Kind       Kind
+	Name       string // for people: the key's, the screen's or the person's name
+	UserID     string // "" unless a person
+	ScreenID   string // "" unless a screen
+	KeyID      string // "" unless a key from the table
+	Email      string // "" unless a person
+	Roles      []Role // of a person
+	Language   string // of a person, or of the tenant where the person chose none; "" for others
+	MustChange bool   // a person who must choose a new password before anything else
+
 	everything  bool
 	permissions []string // what it may do, unless everything
+}
+
+// Person is the caller behind a signed-in user: who holds the name, the account
+// and the preferences; roles say what the person may do.
+func Person(who Identity, roles []Role) Identity {
+	who.Kind, who.Roles, who.permissions, who.everything = KindUser, roles, Union(roles), false
+	return who
+}
+
+// Screen is the caller behind a wall screen.
+func Screen(tenant, id, name string) Identity {
+	return Identity{Tenant: tenant, Kind: KindScreen, ScreenID: id, Name: name, permissions: ScreenPermissions()}
+}
+
+// ID names the account, screen or key within its kind, "" for the key in the
+// settings.
+func (i Identity) ID() string {
+	switch i.Kind {
+	case KindUser:
+		return i.UserID
+	case KindScreen:
+		return i.ScreenID
+	}
+	return i.KeyID
+}
+
+// Permissions lists what the caller may do.
+func (i Identity) Permissions() []string {
+	if i.everything {
+		return Permissions()
+	}
+	return slices.Clone(i.permissions)
+}
+
+// CanAll reports whether the caller has every one of permissions.
+func (i Identity) CanAll(permissions []string) bool {
+	return !slices.ContainsFunc(permissions, func(p string) bool { return !i.Can(p) })
 }
 
 // Can reports whether the caller has a permission.
@@ -72,6 +116,19 @@ func From(ctx context.Context) (i Identity, ok bool) {
 func Tenant(ctx context.Context) string {
 	i, _ := From(ctx)
 	return i.Tenant
+}
+
+type addressKey struct{}
+
+// WithAddress returns a context that carries the caller's network address.
+func WithAddress(ctx context.Context, address string) context.Context {
+	return context.WithValue(ctx, addressKey{}, address)
+}
+
+// Address gives the network address that a request came from, "" outside one.
+func Address(ctx context.Context) string {
+	a, _ := ctx.Value(addressKey{}).(string)
+	return a
 }
 
 // ErrUnauthenticated is the error of a key that is unknown, expired or revoked.
@@ -102,46 +159,70 @@ type Key struct {
 	ExpiresAt  *time.Time
 	RevokedAt  *time.Time
 	LastUsedAt *time.Time
+	CreatedBy  string // name of who made it, "" for the command line
 }
 
 // maxName bounds a key's name, which is shown in lists and logs.
 const maxName = 100
 
-// CreateKey makes a key and gives its text, which is shown this once and stored
-// nowhere: the table has its hash. Without scopes the key may do everything;
-// without expires it is valid until it is revoked.
-func (s *Service) CreateKey(ctx context.Context, tenant, name string, scopes []string, expires *time.Time) (string, Key, error) {
-	if name = strings.TrimSpace(name); name == "" || len(name) > maxName {
-		return "", Key{}, fmt.Errorf("name the key, in at most %d letters", maxName)
+// InvalidKeyError says what of a new key cannot be used.
+type InvalidKeyError struct {
+	Field  string // name, scopes or expiresAt
+	Reason string // for people
+}
+
+// Error implements error.
+func (e *InvalidKeyError) Error() string { return e.Reason }
+
+// NewKey is what a key is to be.
+type NewKey struct {
+	Tenant    string
+	Name      string
+	Scopes    []string   // none: everything
+	Expires   *time.Time // nil: valid until it is revoked
+	CreatedBy string
+}
+
+// CreateKey is AddKey in a transaction of its own.
+func (s *Service) CreateKey(ctx context.Context, tenant, name string, scopes []string, expires *time.Time) (text string, k Key, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		text, k, err = s.AddKey(ctx, tx, NewKey{Tenant: tenant, Name: name, Scopes: scopes, Expires: expires})
+		return err
+	})
+	return text, k, err
+}
+
+// AddKey makes a key and gives its text, which is shown this once and stored
+// nowhere: the table has its hash. *InvalidKeyError when it cannot be as asked.
+func (s *Service) AddKey(ctx context.Context, tx *db.Tx, n NewKey) (string, Key, error) {
+	if n.Name = strings.TrimSpace(n.Name); n.Name == "" || len(n.Name) > maxName {
+		return "", Key{}, &InvalidKeyError{"name", fmt.Sprintf("name the key, in at most %d letters", maxName)}
 	}
-	for _, sc := range scopes {
+	for _, sc := range n.Scopes {
 		if !slices.Contains(Permissions(), sc) {
-			return "", Key{}, fmt.Errorf("%q is not a permission; there are: %s", sc, strings.Join(Permissions(), ", "))
+			return "", Key{}, &InvalidKeyError{"scopes", fmt.Sprintf("%q is not a permission; there are: %s", sc, strings.Join(Permissions(), ", "))}
 		}
 	}
-	if expires != nil && !expires.After(s.now()) {
-		return "", Key{}, errors.New("the key would have expired already")
+	if n.Expires != nil && !n.Expires.After(s.now()) {
+		return "", Key{}, &InvalidKeyError{"expiresAt", "the key would have expired already"}
 	}
-	if scopes == nil {
-		scopes = []string{}
+	if n.Scopes == nil {
+		n.Scopes = []string{}
 	}
-	list, err := json.Marshal(scopes)
+	list, err := json.Marshal(n.Scopes)
 	if err != nil {
 		return "", Key{}, err
 	}
 	random := make([]byte, 36)
 	rand.Read(random) // never fails: the program ends before it gives weak bytes
 	prefix, secret := hex.EncodeToString(random[:4]), hex.EncodeToString(random[4:])
-	k := Key{ID: uuid.Must(uuid.NewV7()).String(), Name: name, Prefix: prefix, Scopes: scopes, CreatedAt: db.Time(s.now())}
-	if expires != nil {
-		t := db.Time(*expires)
+	k := Key{ID: uuid.Must(uuid.NewV7()).String(), Name: n.Name, Prefix: prefix, Scopes: n.Scopes, CreatedAt: db.Time(s.now()), CreatedBy: n.CreatedBy}
+	if n.Expires != nil {
+		t := db.Time(*n.Expires)
 		k.ExpiresAt = &t
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO api_keys (id, tenant_id, name, prefix, hash, scopes, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			k.ID, tenant, name, prefix, hashOf(secret), string(list), k.CreatedAt, db.NullTime(k.ExpiresAt))
-		return err
-	})
+	_, err = tx.ExecContext(ctx, `INSERT INTO api_keys (id, tenant_id, name, prefix, hash, scopes, created_at, expires_at, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		k.ID, n.Tenant, k.Name, prefix, hashOf(secret), string(list), k.CreatedAt, db.NullTime(k.ExpiresAt), k.CreatedBy)
 	if err != nil {
 		return "", Key{}, fmt.Errorf("store the key: %w", err)
 	}
@@ -230,11 +311,11 @@ func (s *Service) noteUse(ctx context.Context, tenant, id string) {
 // Keys lists a tenant's keys, newest first.
 func (s *Service) Keys(ctx context.Context, tenant string) ([]Key, error) {
 	var out []Key
-	err := db.Each(ctx, s.db.Read(), `SELECT id, name, prefix, scopes, created_at, expires_at, revoked_at, last_used_at FROM api_keys WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC`, []any{tenant}, func(rows *sql.Rows) error {
+	err := db.Each(ctx, s.db.Read(), `SELECT id, name, prefix, scopes, created_at, expires_at, revoked_at, last_used_at, created_by FROM api_keys WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC`, []any{tenant}, func(rows *sql.Rows) error {
 		var k Key
 		var scopes string
 		var expires, revoked, used sql.NullTime
-		if err := rows.Scan(&k.ID, &k.Name, &k.Prefix, &scopes, &k.CreatedAt, &expires, &revoked, &used); err != nil {
+		if err := rows.Scan(&k.ID, &k.Name, &k.Prefix, &scopes, &k.CreatedAt, &expires, &revoked, &used, &k.CreatedBy); err != nil {
 			return err
 		}
 		k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.LastUsedAt = k.CreatedAt.UTC(), db.TimePtr(expires), db.TimePtr(revoked), db.TimePtr(used)
@@ -250,21 +331,26 @@ func (s *Service) Keys(ctx context.Context, tenant string) ([]Key, error) {
 	return out, nil
 }
 
-// RevokeKey ends a key by its id or prefix; db.ErrNotFound when there is none.
-// Revoking twice keeps the first time.
+// RevokeKey is EndKey in a transaction of its own.
 func (s *Service) RevokeKey(ctx context.Context, tenant, idOrPrefix string) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		res, err := tx.ExecContext(ctx, `UPDATE api_keys SET revoked_at = COALESCE(revoked_at, $3) WHERE tenant_id = $1 AND (id = $2 OR prefix = $2)`, tenant, idOrPrefix, db.Time(s.now()))
-		if err != nil {
-			return fmt.Errorf("revoke the key: %w", err)
-		}
-		n, err := res.RowsAffected()
-		if err != nil {
-			return fmt.Errorf("revoke the key: %w", err)
-		}
-		if n == 0 {
-			return db.ErrNotFound
-		}
-		return nil
+		return s.EndKey(ctx, tx, tenant, idOrPrefix)
 	})
+}
+
+// EndKey ends a key by its id or prefix; db.ErrNotFound when there is none.
+// Ending it twice keeps the first time.
+func (s *Service) EndKey(ctx context.Context, tx *db.Tx, tenant, idOrPrefix string) error {
+	res, err := tx.ExecContext(ctx, `UPDATE api_keys SET revoked_at = COALESCE(revoked_at, $3) WHERE tenant_id = $1 AND (id = $2 OR prefix = $2)`, tenant, idOrPrefix, db.Time(s.now()))
+	if err != nil {
+		return fmt.Errorf("revoke the key: %w", err)
+	}
+	n, err := res.RowsAffected()
+	if err != nil {
+		return fmt.Errorf("revoke the key: %w", err)
+	}
+	if n == 0 {
+		return db.ErrNotFound
+	}
+	return nil
 }
