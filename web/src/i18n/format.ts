@@ -1,6 +1,6 @@
 import type { Language } from "./languages";
 
-/** How a person wants numbers and dates, from their account. Empty: as their language does. */
+/** How a person wants numbers and dates, from their account. "language", or nothing: as their language does. */
 export interface FormatSettings {
   language: Language;
   /** IANA name; empty: the browser's. */
@@ -17,16 +17,16 @@ const numberLocales: Record<string, string> = {
   "1'234.56": "de-CH",
 };
 const dateLocales: Record<string, string> = {
-  "DD/MM/YYYY": "en-GB",
-  "MM/DD/YYYY": "en-US",
-  "YYYY-MM-DD": "sv-SE",
-  "DD.MM.YYYY": "de-DE",
-  "DD-MM-YYYY": "nl-NL",
+  "dd/mm/yyyy": "en-GB",
+  "mm/dd/yyyy": "en-US",
+  "yyyy-mm-dd": "sv-SE",
+  "dd.mm.yyyy": "de-DE",
+  "dd-mm-yyyy": "nl-NL",
 };
 const languageLocales: Record<Language, string> = { en: "en-GB", de: "de-DE", nl: "nl-NL", fr: "fr-FR" };
 
-export const numberFormats = Object.keys(numberLocales);
-export const dateFormats = Object.keys(dateLocales);
+export const numberFormats: readonly string[] = Object.keys(numberLocales);
+export const dateFormats: readonly string[] = Object.keys(dateLocales);
 
 export type When = string | number | Date;
 

@@ -6,9 +6,10 @@ export interface LiveEvent {
   id: string;
   type: string;
   orderId: string;
+  printJobId: string;
   entityType: string;
   entityId: string;
-  severity: string;
+  severity: "INFO" | "WARNING" | "ERROR";
   message: string;
   time: string;
 }

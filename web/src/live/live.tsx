@@ -13,8 +13,10 @@ interface Live {
 
 const LiveContext = createContext<Live>({ state: "connecting", listeners: new Set() });
 
-/** The event that says that the stream cannot resume where it was. */
-const reset = "reset";
+// What a stream says about itself, beside the events' own names.
+const ready = "ready"; // from here on nothing is missed
+const reset = "reset"; // something was missed, or other things may be seen than before
+const end = "end"; // the session is over
 
 /** Keeps the pages live: one stream, and what changed is asked again. */
 export function LiveProvider({ onSignedOut, children }: { onSignedOut: () => void; children: ReactNode }) {
@@ -29,8 +31,14 @@ export function LiveProvider({ onSignedOut, children }: { onSignedOut: () => voi
       onState: setState,
       onSignedOut: signedOut,
       onEvent({ event, data }) {
+        if (event === ready) return;
         if (event === reset) {
           old.markAll();
+          return;
+        }
+        if (event === end) {
+          stream.close();
+          signedOut();
           return;
         }
         old.mark(event);

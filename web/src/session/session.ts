@@ -1,74 +1,42 @@
 import { queryOptions } from "@tanstack/react-query";
-import { ApiError } from "@/api/error";
+import { api, type Schema, take } from "@/api/client";
 import type { Language } from "@/i18n/languages";
 import type { Permission } from "./permission";
 
-export interface Me {
-  kind: "user" | "api-key" | "settings-key" | "screen";
-  id: string;
-  email: string;
+/** Who is signed in. The formats are in effect; `chosen` is what the person chose, empty where the business decides. */
+export type Me = Omit<Schema<"AccountMeView">, "permissions"> & { permissions: Permission[] };
+
+/** A person's preferences; empty: as the business has them. */
+export interface Profile {
   name: string;
-  roles: string[];
-  permissions: Permission[];
-  tenant: { id: string; name: string; currency: string };
-  language: Language;
+  language: Language | "";
   timeZone: string;
   numberFormat: string;
   dateFormat: string;
-  firstDayOfWeek: string;
-  mustChangePassword: boolean;
-}
-
-export interface SessionState {
-  signedIn: boolean;
-  /** Nobody has an account yet. */
-  needsUser: boolean;
-  passkeys: boolean;
-}
-
-export interface Passkey {
-  id: string;
-  name: string;
-  createdAt: string;
-  lastUsedAt: string | null;
-}
-
-export async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
-  let response: Response;
-  try {
-    response = await fetch(`/api/v1${path}`, {
-      method,
-      ...(body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
-    });
-  } catch {
-    throw ApiError.unreachable();
-  }
-  if (!response.ok) throw await ApiError.from(response);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  firstDayOfWeek: "" | "monday" | "saturday" | "sunday";
 }
 
 export const sessionQuery = queryOptions({
   queryKey: ["session", "state"],
-  queryFn: () => send<SessionState>("GET", "/session"),
+  queryFn: () => take(api.GET("/api/v1/session")),
 });
 
 export const meQuery = queryOptions({
   queryKey: ["session", "me"],
-  queryFn: () => send<Me>("GET", "/me"),
+  queryFn: async () => (await take(api.GET("/api/v1/me"))) as Me,
   staleTime: 5 * 60_000,
 });
 
 export const passkeysQuery = queryOptions({
   queryKey: ["session", "passkeys"],
-  queryFn: async () => (await send<{ items: Passkey[] }>("GET", "/me/passkeys")).items,
+  queryFn: async () => (await take(api.GET("/api/v1/me/passkeys"))).items,
 });
 
-export type Profile = Pick<Me, "name" | "language" | "timeZone" | "numberFormat" | "dateFormat" | "firstDayOfWeek">;
-
-export const signIn = (email: string, password: string) => send<void>("POST", "/session", { email, password });
-export const signOut = () => send<void>("DELETE", "/session");
-export const signOutEverywhere = () => send<void>("DELETE", "/session/all");
+export const signIn = (email: string, password: string) =>
+  take(api.POST("/api/v1/session", { body: { email, password } }));
+export const signOut = () => take(api.DELETE("/api/v1/session"));
+export const signOutEverywhere = () => take(api.DELETE("/api/v1/session/all"));
 export const changePassword = (current: string, next: string) =>
-  send<void>("POST", "/me/password", { current, new: next });
-export const saveProfile = (profile: Partial<Profile>) => send<Me>("PATCH", "/me", profile);
-export const removePasskey = (id: string) => send<void>("DELETE", `/me/passkeys/${encodeURIComponent(id)}`);
+  take(api.POST("/api/v1/me/password", { body: { current, new: next } }));
+export const saveProfile = async (profile: Profile) => (await take(api.PATCH("/api/v1/me", { body: profile }))) as Me;
+export const removePasskey = (id: string) => take(api.DELETE("/api/v1/me/passkeys/{id}", { params: { path: { id } } }));

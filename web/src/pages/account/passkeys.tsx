@@ -2,8 +2,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Schema } from "@/api/client";
 import { addPasskey } from "@/session/passkey";
-import { type Passkey, passkeysQuery, removePasskey } from "@/session/session";
+import { passkeysQuery, removePasskey } from "@/session/session";
 import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/confirm";
 import { ErrorNote, ErrorState } from "@/ui/error-state";
@@ -18,7 +19,7 @@ export function Passkeys() {
   const client = useQueryClient();
   const passkeys = useQuery(passkeysQuery);
   const [name, setName] = useState("");
-  const [leaving, setLeaving] = useState<Passkey | null>(null);
+  const [leaving, setLeaving] = useState<Schema<"AccountPasskeyView"> | null>(null);
   const renew = () => client.invalidateQueries({ queryKey: passkeysQuery.queryKey });
   const add = useMutation({
     mutationFn: () => addPasskey(name.trim()),
