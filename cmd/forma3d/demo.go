@@ -42,7 +42,7 @@ const (
 	demoField  = "forma3d_ref"
 
 	// The demo listens on this machine alone, so its password may be known.
-	demoEmail    = "demo@example.com"
+	demoEmail    = "admin@example.com"
 	demoPassword = "printed-in-layers"
 )
 
@@ -84,7 +84,7 @@ func (d demoCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	base := fmt.Sprintf("http://127.0.0.1:%d", port)
+	base := fmt.Sprintf("http://localhost:%d", port) // by name: browsers allow passkeys then
 	key := fmt.Sprintf("demo-%016x%016x", rand.Uint64(), rand.Uint64())
 	server, err := d.startServer(ctx, dir, port, base, key, w)
 	if err != nil {
@@ -229,7 +229,7 @@ func (d demoCmd) startServer(ctx context.Context, dir string, port int, base, ke
 	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
 	cmd.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "DATABASE_URL=" + os.Getenv("DATABASE_URL"),
-		"HOST=127.0.0.1", fmt.Sprintf("PORT=%d", port), "APP_URL=" + base, "DATA_DIR=" + dir, "API_KEY=" + key, "LOG_LEVEL=warn", "LOG_FORMAT=text", "SEED_ADMIN_EMAIL=" + demoEmail, "SEED_ADMIN_PASSWORD=" + demoPassword, "RATE_LIMIT_PER_MINUTE=6000",
+		"HOST=127.0.0.1", fmt.Sprintf("PORT=%d", port), "APP_URL=" + base, "DATA_DIR=" + dir, "API_KEY=" + key, "SEED_ADMIN_EMAIL=" + demoEmail, "SEED_ADMIN_PASSWORD=" + demoPassword, "LOG_LEVEL=warn", "LOG_FORMAT=text", "RATE_LIMIT_PER_MINUTE=6000",
 		"SHOPIFY_SHOP_DOMAIN=" + demoDomain, "SHOPIFY_API_URL=" + w.urls[0], "SHOPIFY_API_KEY=demo-client", "SHOPIFY_API_SECRET=" + demoSecret, "SHOPIFY_RATE_PER_MINUTE=6000",
 		"SIMPLYPRINT_API_URL=" + w.urls[1], "SIMPLYPRINT_COMPANY_ID=1", "SIMPLYPRINT_API_KEY=demo-farm-key", "SIMPLYPRINT_WEBHOOK_TOKEN=demo-farm-token", "SIMPLYPRINT_RATE_PER_MINUTE=6000", "SIMPLYPRINT_REFERENCE_FIELD=" + demoField, "SIMPLYPRINT_POLL_INTERVAL=2s", "PRINT_AUTO_RETRIES=3",
 		"SENDCLOUD_API_URL=" + w.urls[2], "SENDCLOUD_PUBLIC_KEY=demo-public", "SENDCLOUD_SECRET_KEY=demo-secret", "SENDCLOUD_SHIPPING_METHOD_ID=sendcloud:letter", "SENDCLOUD_RATE_PER_MINUTE=6000",

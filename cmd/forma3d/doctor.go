@@ -31,6 +31,9 @@ type report struct{ bad bool }
 
 func (r *report) ok(what, detail string)  { fmt.Printf("ok    %-12s %s\n", what, detail) }
 func (r *report) off(what, detail string) { fmt.Printf("off   %-12s %s\n", what, detail) }
+func (r *report) note(what, detail string) {
+	fmt.Printf("note  %-12s %s\n", what, detail)
+}
 func (r *report) fail(what, wrong, todo string) {
 	r.bad = true
 	fmt.Printf("FAIL  %-12s %s\n      %-12s → %s\n", what, wrong, "", todo)
@@ -49,7 +52,8 @@ func (d doctorCmd) Run(ctx context.Context, c *cli) error {
 	r.ok("settings", "all can be used")
 	d.address(r, cfg)
 	a, err := app.New(ctx, cfg, app.Options{Log: logger(cfg)})
-	if errors.Is(err, db.ErrFolderInUse) {
+	running := errors.Is(err, db.ErrFolderInUse)
+	if running {
 		// The server is running. The services can be asked all the same.
 		r.ok("database", cfg.Server.DataDir+" is in use by a running server: connections made by the API are not checked here, POST /api/v1/integrations/{service}/test does")
 		tmp, terr := os.MkdirTemp("", "forma3d-doctor-")
@@ -67,6 +71,9 @@ func (d doctorCmd) Run(ctx context.Context, c *cli) error {
 		return errUnwell
 	}
 	defer func() { _ = a.DB.Close() }()
+	if !running {
+		d.people(ctx, r, a)
+	}
 	d.shopify(ctx, r, a)
 	d.farm(ctx, r, a)
 	d.carrier(ctx, r, a)
@@ -91,7 +98,22 @@ func (d doctorCmd) address(r *report, cfg *config.Config) {
 		r.ok("address", cfg.Server.AppURL)
 		return
 	}
-	fmt.Fprintf(os.Stdout, "note  %-12s %s is not https: Shopify and SimplyPrint will not send webhooks to it\n", "address", cfg.Server.AppURL)
+	r.note("address", cfg.Server.AppURL+" is not https: Shopify and SimplyPrint will not send webhooks to it, and passwords and sessions travel in the open")
+}
+
+// people tells whether anybody can sign in.
+func (d doctorCmd) people(ctx context.Context, r *report, a *app.App) {
+	needed, err := a.Accounts.NeedsUser(ctx)
+	switch {
+	case err != nil:
+		r.fail("users", err.Error(), "check the database")
+	case !needed:
+		r.ok("users", "somebody can sign in")
+	case a.Config.Accounts.SeedEmail != "":
+		r.note("users", "there is none yet: the server makes "+a.Config.Accounts.SeedEmail+" at its start")
+	default:
+		r.note("users", "there is none yet: make one with 'forma3d user add EMAIL', or set SEED_ADMIN_EMAIL and SEED_ADMIN_PASSWORD")
+	}
 }
 
 // words tells what a failed call means and what to do.

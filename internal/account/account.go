@@ -87,12 +87,12 @@ func New(d *db.DB, reg *job.Registry, keys *identity.Service, acts Auditor, log 
 	if s.passkeys, err = relyingParty(o.AppURL); err != nil {
 		return nil, err
 	}
-	reg.Every("account-purge", time.Hour, s.purge)
+	reg.Every("account-purge", time.Hour, s.Purge)
 	return s, nil
 }
 
-// purge removes what has expired. Nothing of it has any effect any more.
-func (s *Service) purge(ctx context.Context) error {
+// Purge removes what has expired. Nothing of it has any effect any more.
+func (s *Service) Purge(ctx context.Context) error {
 	now := db.Time(s.now())
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for _, p := range []struct {

@@ -281,7 +281,7 @@ func (s *Service) Users(ctx context.Context, tenant string, q UserQuery) ([]User
 	}
 	args = append(args, q.PageSize, (q.Page-1)*q.PageSize)
 	var out []User
-	err := db.Each(ctx, s.db.Read(), userSelect+`WHERE `+where+fmt.Sprintf(` ORDER BY u.name, u.id LIMIT $%d OFFSET $%d`, len(args)-1, len(args)), args, func(rows *sql.Rows) error {
+	err := db.Each(ctx, s.db.Read(), userSelect+`WHERE `+where+fmt.Sprintf(` ORDER BY LOWER(u.name), u.id LIMIT $%d OFFSET $%d`, len(args)-1, len(args)), args, func(rows *sql.Rows) error {
 		u, err := scanUser(rows)
 		out = append(out, u)
 		return err

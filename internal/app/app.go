@@ -167,9 +167,10 @@ func (a *App) build(now func() time.Time) error {
 		connect.Subscribe = func(ctx context.Context, tx *db.Tx) error { return a.runner.RunSoon(ctx, tx, scheduleSubscribe) }
 	}
 	a.Orders.Connect(prints, leaving{parcels, fulfil}, refresh.request)
-	a.Inbox.Connect(webhook.Shopify, shopifyVerifier{a.Clients}, order.Intake{Service: a.Orders})
-	a.Inbox.Connect(webhook.SimplyPrint, simplyPrintVerifier{a.Clients}, prints)
-	a.Inbox.Connect(webhook.Sendcloud, sendcloudVerifier{a.Clients}, parcels)
+	receiver := receiver{a.Clients, a.Accounts}
+	a.Inbox.Connect(webhook.Shopify, shopifyVerifier{receiver}, order.Intake{Service: a.Orders})
+	a.Inbox.Connect(webhook.SimplyPrint, simplyPrintVerifier{receiver}, prints)
+	a.Inbox.Connect(webhook.Sendcloud, sendcloudVerifier{receiver}, parcels)
 	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now, Observe: a.metrics.Job, Buried: tellBuried(bus)}); err != nil {
 		return err
 	}

@@ -3,10 +3,13 @@ package app
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
 
+	"github.com/forma3d/connect/internal/account"
+	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/integration"
 	"github.com/forma3d/connect/internal/sendcloud"
@@ -15,15 +18,40 @@ import (
 	"github.com/forma3d/connect/internal/webhook"
 )
 
-// The verifiers tie each service's signature to its credentials in effect. They
-// see headers and raw bytes only.
+// The verifiers tie each service's signature to the credentials in effect of the
+// tenant whose address was called. They see headers, the address and raw bytes
+// only.
 
-type shopifyVerifier struct{ clients *integration.Clients }
+// receiver finds whose webhook it is and with what it must be signed.
+type receiver struct {
+	clients  *integration.Clients
+	accounts *account.Service
+}
 
-// Verify implements webhook.Verifier. The shop's header is unsigned and only
-// picks the secret; here there is one shop, so another one is refused.
+// of gives the tenant that the address names and its credentials. A tenant that
+// does not exist is refused like a wrong signature.
+func (v receiver) of(r *http.Request) (tenant string, _ integration.Settings, err error) {
+	tenant = identity.DefaultTenant
+	if named := r.PathValue(webhook.TenantInPath); named != "" {
+		_, err := v.accounts.Tenant(r.Context(), named)
+		if errors.Is(err, db.ErrNotFound) {
+			return "", integration.Settings{}, webhook.ErrUnverified
+		}
+		if err != nil {
+			return "", integration.Settings{}, err
+		}
+		tenant = named
+	}
+	s, err := v.clients.Settings(r.Context(), tenant)
+	return tenant, s, err
+}
+
+type shopifyVerifier struct{ receiver }
+
+// Verify implements webhook.Verifier. The shop's header is unsigned; a shop that
+// is not the tenant's is refused.
 func (v shopifyVerifier) Verify(r *http.Request, body []byte) (webhook.Delivery, error) {
-	s, err := v.clients.Settings(r.Context(), identity.DefaultTenant)
+	tenant, s, err := v.of(r)
 	if err != nil {
 		return webhook.Delivery{}, err
 	}
@@ -31,7 +59,7 @@ func (v shopifyVerifier) Verify(r *http.Request, body []byte) (webhook.Delivery,
 	if !shop.Connected() || !strings.EqualFold(r.Header.Get("X-Shopify-Shop-Domain"), shop.ShopDomain) || !shopify.VerifyWebhook(shop.WebhookSecrets(), body, r.Header.Get("X-Shopify-Hmac-Sha256")) {
 		return webhook.Delivery{}, webhook.ErrUnverified
 	}
-	d := webhook.Delivery{Tenant: identity.DefaultTenant, Key: r.Header.Get("X-Shopify-Webhook-Id"), Topic: r.Header.Get("X-Shopify-Topic")}
+	d := webhook.Delivery{Tenant: tenant, Key: r.Header.Get("X-Shopify-Webhook-Id"), Topic: r.Header.Get("X-Shopify-Topic")}
 	if d.Key == "" {
 		d.Key = fingerprint(d.Topic, body)
 	}
@@ -42,33 +70,33 @@ func (v shopifyVerifier) Verify(r *http.Request, body []byte) (webhook.Delivery,
 	return d, nil
 }
 
-type simplyPrintVerifier struct{ clients *integration.Clients }
+type simplyPrintVerifier struct{ receiver }
 
 // Verify implements webhook.Verifier. The farm sends no delivery id: the same
 // bytes within the time that ids are remembered are the same delivery.
 func (v simplyPrintVerifier) Verify(r *http.Request, body []byte) (webhook.Delivery, error) {
-	s, err := v.clients.Settings(r.Context(), identity.DefaultTenant)
+	tenant, s, err := v.of(r)
 	if err != nil {
 		return webhook.Delivery{}, err
 	}
 	if !simplyprint.VerifyWebhook(string(s.SimplyPrint.WebhookToken), r.Header) {
 		return webhook.Delivery{}, webhook.ErrUnverified
 	}
-	return webhook.Delivery{Tenant: identity.DefaultTenant, Key: fingerprint("", body), Topic: "simplyprint"}, nil
+	return webhook.Delivery{Tenant: tenant, Key: fingerprint("", body), Topic: "simplyprint"}, nil
 }
 
-type sendcloudVerifier struct{ clients *integration.Clients }
+type sendcloudVerifier struct{ receiver }
 
 // Verify implements webhook.Verifier; Sendcloud sends no delivery id either.
 func (v sendcloudVerifier) Verify(r *http.Request, body []byte) (webhook.Delivery, error) {
-	s, err := v.clients.Settings(r.Context(), identity.DefaultTenant)
+	tenant, s, err := v.of(r)
 	if err != nil {
 		return webhook.Delivery{}, err
 	}
 	if !sendcloud.VerifyWebhook(string(s.Sendcloud.WebhookKey), body, r.Header.Get("Sendcloud-Signature")) {
 		return webhook.Delivery{}, webhook.ErrUnverified
 	}
-	return webhook.Delivery{Tenant: identity.DefaultTenant, Key: fingerprint("", body), Topic: "sendcloud"}, nil
+	return webhook.Delivery{Tenant: tenant, Key: fingerprint("", body), Topic: "sendcloud"}, nil
 }
 
 func fingerprint(topic string, body []byte) string {

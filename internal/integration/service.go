@@ -11,6 +11,7 @@ import (
 	"github.com/forma3d/connect/internal/circuit"
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/event"
+	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/outbound"
 )
@@ -268,6 +269,9 @@ func (c *Connections) List(ctx context.Context, tenant string) ([]Overview, erro
 		o := set.overview(s, queues[string(s)])
 		if s != XAPI {
 			o.WebhookURL = c.webhooks + "/" + string(s)
+			if tenant != identity.DefaultTenant {
+				o.WebhookURL += "/" + tenant
+			}
 			if o.LastWebhook, err = c.inbox.LastReceived(ctx, tenant, string(s)); err != nil {
 				return nil, err
 			}

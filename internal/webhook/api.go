@@ -101,6 +101,7 @@ func (i *Inbox) Register(srv *httpapi.Server) {
 	})
 	for _, s := range []Source{Shopify, SimplyPrint, Sendcloud} {
 		srv.Handle("POST "+httpapi.Prefix+"/webhooks/"+string(s), i.Handler(s))
+		srv.Handle("POST "+httpapi.Prefix+"/webhooks/"+string(s)+"/{"+TenantInPath+"}", i.Handler(s))
 	}
 }
 

@@ -6,7 +6,11 @@ import (
 	"net/http"
 )
 
-// Handler answers POST /api/v1/webhooks/{source}: 401 for what is not from the
+// TenantInPath names the part of a webhook's address that says whose it is. The
+// default tenant's address has none.
+const TenantInPath = "tenant"
+
+// Handler answers POST /api/v1/webhooks/{source} and /{source}/{tenant}: 401 for what is not from the
 // service, 413 for bodies over the limit, 200 once the delivery is durable (also
 // for a duplicate), 202 when it is durable but cannot be read, and 503 only when
 // our own database did not take it, so that the sender tries again.

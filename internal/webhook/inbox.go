@@ -54,8 +54,11 @@ const (
 	maxAttempts = 5
 )
 
+// processArgs are one tenant's deliveries: who looks after the queue sees only
+// jobs of the own tenant.
 type processArgs struct {
-	IDs []string `json:"ids"`
+	Tenant string   `json:"tenant"`
+	IDs    []string `json:"ids"`
 }
 
 // New makes an Inbox and defines its job and schedules in reg. Connect adds
@@ -169,7 +172,7 @@ func (i *Inbox) store(ctx context.Context, batch []*pending) error {
 			return fmt.Errorf("remember deliveries: %w", err)
 		}
 		var keep []Delivery
-		var ids []string
+		ids := map[string][]string{} // by tenant
 		for n, d := range list {
 			batch[n].isNew = fresh[n]
 			if !fresh[n] {
@@ -177,7 +180,7 @@ func (i *Inbox) store(ctx context.Context, batch []*pending) error {
 			}
 			keep = append(keep, d)
 			if d.Status == Received {
-				ids = append(ids, d.ID)
+				ids[d.Tenant] = append(ids[d.Tenant], d.ID)
 			}
 		}
 		if err := insert(ctx, tx, keep); err != nil {
@@ -190,15 +193,21 @@ func (i *Inbox) store(ctx context.Context, batch []*pending) error {
 				}
 			}
 		}
-		return i.enqueue(ctx, tx, ids, time.Time{})
+		return i.enqueueAll(ctx, tx, ids)
 	})
 }
 
-func (i *Inbox) enqueue(ctx context.Context, tx *db.Tx, ids []string, at time.Time) error {
-	if len(ids) == 0 {
-		return nil
+func (i *Inbox) enqueueAll(ctx context.Context, tx *db.Tx, ids map[string][]string) error {
+	for tenant, list := range ids {
+		if err := i.enqueue(ctx, tx, tenant, list, time.Time{}); err != nil {
+			return err
+		}
 	}
-	return i.jobs.Enqueue(ctx, tx, job.Job{Kind: kindProcess, Args: processArgs{ids}, RunAt: at})
+	return nil
+}
+
+func (i *Inbox) enqueue(ctx context.Context, tx *db.Tx, tenant string, ids []string, at time.Time) error {
+	return i.jobs.Enqueue(ctx, tx, job.Job{Kind: kindProcess, Args: processArgs{tenant, ids}, RunAt: at})
 }
 
 // Outcome is what Accept did.
@@ -276,7 +285,7 @@ func (i *Inbox) process(ctx context.Context, r job.Run) error {
 	}
 	return i.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for _, id := range again {
-			if err := i.enqueue(ctx, tx, []string{id}, i.now().Add(retryWait)); err != nil {
+			if err := i.enqueue(ctx, tx, args.Tenant, []string{id}, i.now().Add(retryWait)); err != nil {
 				return err
 			}
 		}
@@ -365,16 +374,16 @@ func (i *Inbox) announceFailure(ctx context.Context, tx *db.Tx, d Delivery, note
 // job was lost, for example as a dead letter during a long outage of our own.
 func (i *Inbox) sweep(ctx context.Context) error {
 	return i.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		var ids []string
-		err := db.Each(ctx, tx, `SELECT id FROM webhook_deliveries WHERE status = 'RECEIVED' AND received_at < $1 ORDER BY received_at LIMIT 128`, []any{db.Time(i.now().Add(-15 * time.Minute))}, func(rows *sql.Rows) error {
-			var id string
-			err := rows.Scan(&id)
-			ids = append(ids, id)
+		ids := map[string][]string{} // by tenant
+		err := db.Each(ctx, tx, `SELECT tenant_id, id FROM webhook_deliveries WHERE status = 'RECEIVED' AND received_at < $1 ORDER BY received_at LIMIT 128`, []any{db.Time(i.now().Add(-15 * time.Minute))}, func(rows *sql.Rows) error {
+			var tenant, id string
+			err := rows.Scan(&tenant, &id)
+			ids[tenant] = append(ids[tenant], id)
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		return i.enqueue(ctx, tx, ids, time.Time{})
+		return i.enqueueAll(ctx, tx, ids)
 	})
 }

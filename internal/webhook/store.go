@@ -201,7 +201,7 @@ func (i *Inbox) ReplayFailed(ctx context.Context, tenant string, source Source) 
 			if err != nil {
 				return fmt.Errorf("replay: %w", err)
 			}
-			return i.enqueue(ctx, tx, ids, time.Time{})
+			return i.enqueue(ctx, tx, tenant, ids, time.Time{})
 		})
 		switch {
 		case err != nil || len(ids) == 0:
@@ -248,7 +248,7 @@ func (i *Inbox) Replay(ctx context.Context, tenant, id string) error {
 		if n, err := res.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, db.ErrNotFound)
 		}
-		return i.enqueue(ctx, tx, []string{id}, time.Time{})
+		return i.enqueue(ctx, tx, tenant, []string{id}, time.Time{})
 	})
 }
 

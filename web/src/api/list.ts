@@ -10,22 +10,16 @@ export interface List<T> {
 
 export const defaultPageSize = 25;
 export const pageSizes = [25, 50, 100] as const;
+export type PageSize = (typeof pageSizes)[number];
 
 /** Query options of every list: the old page stays until the new one is there. */
 export const listOptions = { placeholderData: keepPreviousData } as const;
-
-/** Paging and sorting as a list's address holds them: `?page=2&sort=-createdAt`. */
-export interface PagedSearch {
-  page?: number;
-  pageSize?: number;
-  sort?: string;
-}
 
 export type RawSearch = Record<string, unknown>;
 
 /**
  * Readers for a route's `validateSearch`: what an address holds is text that
- * anybody may have typed. What cannot be used is left out, and so is what is
+ * anybody may have typed. What cannot be used is undefined, and so is what is
  * the default: addresses stay short.
  */
 export const read = {
@@ -50,16 +44,21 @@ export const read = {
 };
 
 /** Reads paging and sorting; `sorts` are what the list's operation takes. */
-export function readPaging<S extends string>(
-  raw: RawSearch,
-  sorts: readonly S[],
-): { page?: number; pageSize?: number; sort?: S } {
+export function readPaging<S extends string>(raw: RawSearch, sorts: readonly S[]) {
   const page = read.positive(raw, "page");
-  return present({
+  return {
     page: page === 1 ? undefined : page,
     pageSize: pageSizes.find((n) => n !== defaultPageSize && String(n) === String(raw["pageSize"])),
     sort: read.oneOf(raw, "sort", sorts),
-  });
+  };
+}
+
+/**
+ * What a route's `validateSearch` returns: parameters that may all be left out.
+ * Each must be named, also as undefined: the router keeps what is not.
+ */
+export function optional<T extends object>(search: T): { [K in keyof T]?: T[K] | undefined } {
+  return search;
 }
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

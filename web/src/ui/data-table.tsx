@@ -14,6 +14,7 @@ import clsx from "clsx";
 import { ArrowDown, ArrowUp, ChevronsUpDown, Columns3 } from "lucide-react";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { PageSize } from "@/api/list";
 import { Button } from "./button";
 import { Checkbox } from "./checkbox";
 import { Menu, MenuCheck } from "./menu";
@@ -64,7 +65,7 @@ export interface DataTableProps<T extends RowData> {
   pageSize: number;
   total: number;
   onPage: (page: number) => void;
-  onPageSize: (size: number) => void;
+  onPageSize: (size: PageSize) => void;
   /** The server's sorting, e.g. "-createdAt"; a minus is descending. */
   sort?: string | undefined;
   onSort?: (sort: string | undefined) => void;

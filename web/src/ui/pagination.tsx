@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { defaultPageSize, pageSizes } from "@/api/list";
+import { defaultPageSize, type PageSize, pageSizes } from "@/api/list";
 import { useFormat } from "@/session/me";
 import { Button } from "./button";
 import { Select } from "./select";
@@ -10,7 +10,7 @@ interface Props {
   pageSize: number;
   total: number;
   onPage: (page: number) => void;
-  onPageSize: (size: number) => void;
+  onPageSize: (size: PageSize) => void;
 }
 
 /** Which part of a list is seen, and the ways to the others. */
@@ -37,7 +37,7 @@ export function Pagination({ page, pageSize, total, onPage, onPageSize }: Props)
         className="w-auto max-sm:hidden"
         value={String(pageSize)}
         choices={pageSizes.map((n) => ({ value: String(n), label: t("paging.perPage", { count: n }) }))}
-        onChoose={(v) => onPageSize(Number(v))}
+        onChoose={(v) => onPageSize(pageSizes.find((n) => String(n) === v) ?? defaultPageSize)}
       />
       <div className="flex gap-2">
         <Button icon={ChevronLeft} disabled={page <= 1} onClick={() => onPage(page - 1)}>

@@ -28,11 +28,8 @@ export function OrdersPage() {
   const columns = useColumns();
 
   /** Changes the address; what it does not name stays, and a changed filter begins at the first page. */
-  const show = (change: { [K in keyof OrdersSearch]?: OrdersSearch[K] | undefined }) =>
-    void navigate({
-      search: (old) => ({ ...old, page: undefined, ...change }) as OrdersSearch,
-      replace: "search" in change,
-    });
+  const show = (change: OrdersSearch) =>
+    void navigate({ search: (old) => ({ ...old, page: undefined, ...change }), replace: "search" in change });
 
   const filters = [search.status, search.attention, search.from, search.to].filter(Boolean).length;
   const filtered = filters > 0 || Boolean(search.search);

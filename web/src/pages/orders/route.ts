@@ -1,21 +1,19 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { present, type RawSearch, read, readPaging } from "@/api/list";
+import { optional, type RawSearch, read, readPaging } from "@/api/list";
 import { shellRoute } from "@/app/root";
 import { ordersQuery } from "./queries";
 import { orderStatuses, sorts } from "./status";
 
 /** What the address of the list holds: it can be kept, sent and gone back to. */
 function search(raw: RawSearch) {
-  return {
+  return optional({
     ...readPaging(raw, sorts),
-    ...present({
-      search: read.text(raw, "search"),
-      status: read.oneOf(raw, "status", orderStatuses),
-      attention: read.flag(raw, "attention"),
-      from: read.day(raw, "from"),
-      to: read.day(raw, "to"),
-    }),
-  };
+    search: read.text(raw, "search"),
+    status: read.oneOf(raw, "status", orderStatuses),
+    attention: read.flag(raw, "attention"),
+    from: read.day(raw, "from"),
+    to: read.day(raw, "to"),
+  });
 }
 
 export type OrdersSearch = ReturnType<typeof search>;

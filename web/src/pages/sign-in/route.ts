@@ -1,12 +1,12 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { present, type RawSearch, read } from "@/api/list";
+import { optional, type RawSearch, read } from "@/api/list";
 import { rootRoute } from "@/app/root";
 import { sessionQuery } from "@/session/session";
 
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
-  validateSearch: (raw: RawSearch): { next?: string } => present({ next: ownPath(read.text(raw, "next")) }),
+  validateSearch: (raw: RawSearch) => optional({ next: ownPath(read.text(raw, "next")) }),
   loader: ({ context }) => context.client.prefetchQuery(sessionQuery),
   component: lazyRouteComponent(() => import("./page"), "SignInPage"),
 });
