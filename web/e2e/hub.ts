@@ -76,11 +76,14 @@ export async function startHub({ printTime = "300ms", orders = 0 }: HubOptions =
     services,
     api: (method, path, body) => request(method, `${url}/api/v1${path}`, body, { "X-API-Key": key }),
     async sell(lines, order = {}) {
-      const sold = await request<{ id: number; name: string }>("POST", `${services.shop}/_sim/orders`, {
+      const { id } = await request<{ id: number }>("POST", `${services.shop}/_sim/orders`, {
         email: "customer@example.com",
         lines: lines.map((l) => ({ title: l.sku, quantity: 1, price: "14.95", grams: 60, ...l })),
         ...order,
       });
+      const books = await request<{ id: number; name: string }[]>("GET", `${services.shop}/_sim/books`);
+      const sold = books.find((b) => b.id === id);
+      if (!sold) throw new Error(`the shop does not know the order ${id}`);
       return sold.name;
     },
     async endPrints(how) {

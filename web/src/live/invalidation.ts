@@ -19,12 +19,14 @@ export const affected: Record<string, readonly Area[]> = {
   order: ["orders", "analytics", "activity"],
   printjob: ["print-jobs", "orders", "analytics", "activity"],
   shipment: ["shipments", "orders", "analytics", "activity"],
-  product: ["products", "orders", "activity"],
+  mapping: ["products", "orders", "activity"],
   queue: ["queues", "activity"],
   integration: ["settings", "activity"],
-  notification: ["activity"],
+  // Something needs a person, or does not any more: an issue, a dead letter.
+  notification: ["orders", "print-jobs", "shipments", "queues", "analytics", "activity"],
 };
 
+/** A name that is not in the table, of a newer server perhaps, still shows in the event log. */
 export function areasOf(event: string): readonly Area[] {
   return affected[event.slice(0, event.indexOf(":"))] ?? ["activity"];
 }

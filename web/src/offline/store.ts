@@ -1,5 +1,6 @@
 import { dehydrate, hydrate, type QueryClient } from "@tanstack/react-query";
 import { clear, createStore, get, set } from "idb-keyval";
+import { meQuery } from "@/session/session";
 
 /** What the cache keeps for the offline view: who is signed in and the orders last seen. */
 const keptAreas = new Set(["session", "orders"]);
@@ -40,6 +41,8 @@ export function keepCache(client: QueryClient): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
     timer = undefined;
+    // After a sign-out there is nobody whose data this would be.
+    if (!client.getQueryData(meQuery.queryKey)) return;
     const state = dehydrate(client, {
       shouldDehydrateQuery: (query) => query.state.status === "success" && keptAreas.has(String(query.queryKey[0])),
       shouldDehydrateMutation: () => false,

@@ -18,7 +18,7 @@ const days = ["monday", "saturday", "sunday"] as const;
 const example = { minor: 123456, at: "2026-03-31T16:45:00Z" };
 
 export function ProfileForm() {
-  const { t } = useTranslation("account");
+  const { t, i18n } = useTranslation("account");
   const client = useQueryClient();
   const me = useMe();
   const [profile, setProfile] = useState<Profile>(() => ({ name: me.name, ...me.chosen }) as Profile);
@@ -45,7 +45,7 @@ export function ProfileForm() {
       const saved = await saveProfile(profile);
       client.setQueryData(meQuery.queryKey, saved);
       if (isLanguage(saved.language)) await changeLanguage(saved.language);
-      toast("done", t("profile.saved"));
+      toast("done", i18n.t("account:profile.saved")); // in the new language
     } catch (error) {
       setFailure(error);
     } finally {
