@@ -82,3 +82,6 @@ require (
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
 )
+
+// npm packages that happen to hold Go files are none of this module.
+ignore ./web/node_modules

@@ -17,7 +17,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/forma3d/connect/internal/account"
 	"github.com/forma3d/connect/internal/sim"
 	simsendcloud "github.com/forma3d/connect/internal/sim/sendcloud"
 	simshopify "github.com/forma3d/connect/internal/sim/shopify"
@@ -32,13 +31,19 @@ type demoCmd struct {
 	DataDir  string        `name:"data" help:"Data folder to keep. Default: a fresh one that is removed."`
 	Seed     uint64        `default:"1" help:"Chance of the simulated world."`
 	Patience time.Duration `default:"3m" help:"With --exit: how long the orders may take."`
+	// For the browser tests, which say what goes wrong and when.
+	FailRate  float64       `hidden:"" default:"0.05" help:"Share of prints that fail."`
+	PrintTime time.Duration `hidden:"" help:"How long each print takes. Default: half a second to two."`
 }
 
 const (
 	demoDomain = "demo-prints.myshopify.com"
 	demoSecret = "demo-shop-secret"
 	demoField  = "forma3d_ref"
-	demoAdmin  = "admin@example.com"
+
+	// The demo listens on this machine alone, so its password may be known.
+	demoEmail    = "admin@example.com"
+	demoPassword = "printed-in-layers"
 )
 
 // demoProducts are what the demo's shop sells.
@@ -70,7 +75,7 @@ func (d demoCmd) Run(ctx context.Context) error {
 		defer os.RemoveAll(tmp)
 		dir = tmp
 	}
-	w, err := startDemoWorld(d.Seed)
+	w, err := startDemoWorld(d)
 	if err != nil {
 		return err
 	}
@@ -79,10 +84,9 @@ func (d demoCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	base := fmt.Sprintf("http://127.0.0.1:%d", port)
+	base := fmt.Sprintf("http://localhost:%d", port) // by name: browsers allow passkeys then
 	key := fmt.Sprintf("demo-%016x%016x", rand.Uint64(), rand.Uint64())
-	password := account.GeneratePassword()
-	server, err := d.startServer(ctx, dir, port, base, key, password, w)
+	server, err := d.startServer(ctx, dir, port, base, key, w)
 	if err != nil {
 		return err
 	}
@@ -91,13 +95,7 @@ func (d demoCmd) Run(ctx context.Context) error {
 	if err := c.ready(ctx); err != nil {
 		return err
 	}
-	fmt.Printf("Forma3D Connect is running.\n  Page  %s\n  API   %s/api/docs\n", base, base)
-	// A data folder that was kept has its administrator already.
-	if c.call(ctx, http.MethodPost, "/api/v1/session", map[string]string{"email": demoAdmin, "password": password}, nil) == nil {
-		fmt.Printf("  Sign in as %s with the password %s\n", demoAdmin, password)
-	} else {
-		fmt.Printf("  Sign in as %s with the password of the first run\n", demoAdmin)
-	}
+	fmt.Printf("Forma3D Connect is running.\n  Pages    %s\n  Sign in  %s, password %s\n  API      %s/api/docs, key %s\n", base, demoEmail, demoPassword, base, key)
 	fmt.Printf("  Simulated: shop %s, farm %s, carrier %s, ERP %s\n\n", w.urls[0], w.urls[1], w.urls[2], w.urls[3])
 	for _, p := range demoProducts {
 		if err := c.mapProduct(ctx, w.farm, p.sku, p.title, p.parts); err != nil {
@@ -107,6 +105,7 @@ func (d demoCmd) Run(ctx context.Context) error {
 	if err := w.waitForSubscriptions(ctx); err != nil {
 		return err
 	}
+	fmt.Println("Selling.")
 	go w.sell(ctx, d.Orders, d.Seed)
 	return d.follow(ctx, c, w)
 }
@@ -121,15 +120,19 @@ type demoWorld struct {
 	servers []*http.Server
 }
 
-func startDemoWorld(seed uint64) (*demoWorld, error) {
+func startDemoWorld(d demoCmd) (*demoWorld, error) {
+	seed, shortest, longest := d.Seed, 500*time.Millisecond, 2*time.Second
+	if d.PrintTime > 0 {
+		shortest, longest = d.PrintTime, d.PrintTime
+	}
 	// The gaps are Shopify's in miniature: a demo does not last four hours.
 	sender := sim.NewSender(sim.SenderOptions{Retries: []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}, Duplicate: 0.05, Delay: 0.1, MaxDelay: time.Second, Seed: seed})
 	w := &demoWorld{sender: sender}
 	w.shop = simshopify.New(simshopify.Options{ShopDomain: demoDomain, APIKey: "demo-client", APISecret: demoSecret, Sender: sender, AllowHTTP: true, Seed: seed})
 	w.farm = simsimplyprint.New(simsimplyprint.Options{
-		CompanyID: "1", APIKey: "demo-farm-key", Sender: sender, Printers: make([]simsimplyprint.PrinterSpec, 6), AutoStart: true,
+		CompanyID: "1", APIKey: "demo-farm-key", Sender: sender, Faults: sim.NewFaults(seed), Printers: make([]simsimplyprint.PrinterSpec, 6), AutoStart: true,
 		CustomFields: []simsimplyprint.CustomField{{FieldID: demoField, Areas: []string{"print_queue"}}},
-		MinPrint:     500 * time.Millisecond, MaxPrint: 2 * time.Second, FailRate: 0.05, Seed: seed,
+		MinPrint:     shortest, MaxPrint: longest, FailRate: d.FailRate, Seed: seed,
 	})
 	w.carrier = simsendcloud.New(simsendcloud.Options{PublicKey: "demo-public", SecretKey: "demo-secret", Sender: sender, AutoProgress: true, Seed: seed})
 	erp := simxapi.New(simxapi.Options{Username: "demo", Password: "demo-erp-password", Seed: seed})
@@ -215,7 +218,7 @@ func usablePort(want int) (int, error) {
 }
 
 // startServer runs this program's serve command with the ordinary settings.
-func (d demoCmd) startServer(ctx context.Context, dir string, port int, base, key, password string, w *demoWorld) (*exec.Cmd, error) {
+func (d demoCmd) startServer(ctx context.Context, dir string, port int, base, key string, w *demoWorld) (*exec.Cmd, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -226,7 +229,7 @@ func (d demoCmd) startServer(ctx context.Context, dir string, port int, base, ke
 	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
 	cmd.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "DATABASE_URL=" + os.Getenv("DATABASE_URL"),
-		"HOST=127.0.0.1", fmt.Sprintf("PORT=%d", port), "APP_URL=" + base, "DATA_DIR=" + dir, "API_KEY=" + key, "SEED_ADMIN_EMAIL=" + demoAdmin, "SEED_ADMIN_PASSWORD=" + password, "LOG_LEVEL=warn", "LOG_FORMAT=text", "RATE_LIMIT_PER_MINUTE=6000",
+		"HOST=127.0.0.1", fmt.Sprintf("PORT=%d", port), "APP_URL=" + base, "DATA_DIR=" + dir, "API_KEY=" + key, "SEED_ADMIN_EMAIL=" + demoEmail, "SEED_ADMIN_PASSWORD=" + demoPassword, "LOG_LEVEL=warn", "LOG_FORMAT=text", "RATE_LIMIT_PER_MINUTE=6000",
 		"SHOPIFY_SHOP_DOMAIN=" + demoDomain, "SHOPIFY_API_URL=" + w.urls[0], "SHOPIFY_API_KEY=demo-client", "SHOPIFY_API_SECRET=" + demoSecret, "SHOPIFY_RATE_PER_MINUTE=6000",
 		"SIMPLYPRINT_API_URL=" + w.urls[1], "SIMPLYPRINT_COMPANY_ID=1", "SIMPLYPRINT_API_KEY=demo-farm-key", "SIMPLYPRINT_WEBHOOK_TOKEN=demo-farm-token", "SIMPLYPRINT_RATE_PER_MINUTE=6000", "SIMPLYPRINT_REFERENCE_FIELD=" + demoField, "SIMPLYPRINT_POLL_INTERVAL=2s", "PRINT_AUTO_RETRIES=3",
 		"SENDCLOUD_API_URL=" + w.urls[2], "SENDCLOUD_PUBLIC_KEY=demo-public", "SENDCLOUD_SECRET_KEY=demo-secret", "SENDCLOUD_SHIPPING_METHOD_ID=sendcloud:letter", "SENDCLOUD_RATE_PER_MINUTE=6000",
@@ -344,7 +347,7 @@ func (d demoCmd) follow(ctx context.Context, c *demoClient, w *demoWorld) error 
 		}
 		missing := w.missing(d.Orders)
 		if len(missing) == 0 && len(list.Items) == 0 {
-			if !announced {
+			if !announced && d.Orders > 0 {
 				fmt.Printf("\nAll %d orders are fulfilled with tracking, %s after the first was sold.\n", d.Orders, time.Since(start).Round(100*time.Millisecond))
 				announced = true
 			}

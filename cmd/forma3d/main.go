@@ -32,6 +32,7 @@ type cli struct {
 	Restore restoreCmd `cmd:"" help:"Put a backup in the place of the data. The server must be stopped."`
 	Seed    seedCmd    `cmd:"" help:"Fill an empty database with made-up orders, for measuring."`
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`
+	OpenAPI openAPICmd `cmd:"" name:"openapi" help:"Write the OpenAPI document of the API to the standard output."`
 	User    userCmd    `cmd:"" help:"Make and list users, and reset their passwords."`
 	Tenant  tenantCmd  `cmd:"" help:"Make and list tenants."`
 	Grid    gridCmd    `cmd:"" help:"Make a Gridfinity baseplate as files for printing. Needs no server and no settings."`

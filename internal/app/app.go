@@ -349,7 +349,9 @@ func (a *App) buildServer(now func() time.Time, modules ...module) error {
 	a.metrics.Gauge("forma3d_live_streams", "Open streams of live events.", "process", func() map[string]float64 { return map[string]float64{"this": float64(a.live.Open())} })
 	srv.Handle("GET /metrics", a.metrics.Handler())
 	registerHealth(srv, a, now)
-	registerPage(srv)
+	if err := registerPages(srv); err != nil {
+		return err
+	}
 	a.api = srv
 	a.server = &http.Server{
 		Handler: srv.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,

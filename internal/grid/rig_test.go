@@ -297,4 +297,3 @@ func (r *rig) work(t *testing.T) {
 	}
 	t.Fatal("the work does not come to an end")
 }
-

@@ -92,7 +92,7 @@ func New(o Options) (*Server, error) {
 		}
 		s.proxies = append(s.proxies, prefix)
 	}
-	setErrors()
+	setHuma()
 	cfg := huma.DefaultConfig("Forma3D Connect", o.Version)
 	cfg.Info.Description = "The order hub for 3D-print shops. Errors are RFC 9457 problem documents; every answer carries X-Correlation-ID."
 	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "", "", "" // served below, from the binary
@@ -111,11 +111,14 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// setErrors makes huma build its errors as problems. It does so through package
-// variables and knows no other way; the values are the same for every Server of
-// a process, and once is for tests that make several at a time.
-func setErrors() {
+// setHuma makes huma build its errors as problems, and describe lists as never
+// null. It does so through package variables and knows no other way; the values
+// are the same for every Server of a process, and once is for tests that make
+// several at a time.
+func setHuma() {
 	hooks.Do(func() {
+		// A list is a list, with or without entries; see Register.
+		huma.DefaultArrayNullable = false
 		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 			return newProblem(status, msg, errs...)
 		}

@@ -1,0 +1,92 @@
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./test";
+
+test.describe("orders", () => {
+  test.beforeEach(async ({ signIn }) => signIn());
+
+  test("an order appears and moves to shipped without a reload", async ({ page, hub }) => {
+    await page.goto("/orders");
+    await expect(page.getByRole("status").filter({ hasText: "Live" }).first()).toBeVisible();
+    const number = await hub.sell([{ sku: "HOOK-WHITE", quantity: 2 }]);
+    const row = page.getByRole("row").filter({ hasText: number });
+    await expect(row).toBeVisible();
+    await expect(row).toContainText("Shipped");
+    await expect(row.getByRole("link")).toHaveAttribute("href", /^http/);
+  });
+
+  test("finds, filters and pages by its address", async ({ page, hub }) => {
+    const wanted = await hub.sell([{ sku: "CLIP-SET-8" }], {
+      address: {
+        firstName: "Wilhelmina",
+        lastName: "Zoekmij",
+        address1: "Kerkstraat 1",
+        zip: "1000",
+        city: "Brussel",
+        country: "Belgium",
+        countryCode: "BE",
+      },
+    });
+    const other = await hub.sell([{ sku: "UNHEARD-OF" }]);
+    await page.goto("/orders");
+    await expect(page.getByText(other)).toBeVisible();
+
+    await page.keyboard.press("/");
+    await page.keyboard.type("zoekmij");
+    await expect(page).toHaveURL(/search=zoekmij/);
+    await expect(page.getByRole("row").filter({ hasText: wanted })).toBeVisible();
+    await expect(page.getByText(other)).toBeHidden();
+
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Needs attention" }).click();
+    await expect(page).toHaveURL(/attention=true/);
+    await expect(page.getByRole("row").filter({ hasText: other })).toContainText("1 issue");
+    await expect(page.getByText(wanted)).toBeHidden();
+    await page.reload();
+    await expect(page.getByRole("row").filter({ hasText: other })).toBeVisible();
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await expect(page.getByRole("row").filter({ hasText: wanted })).toBeVisible();
+
+    await page.goto("/orders?search=nobody-bought-this");
+    await expect(page.getByText("No order matches")).toBeVisible();
+    await page.getByRole("button", { name: "Show all orders" }).click();
+    await expect(page.getByRole("row").filter({ hasText: wanted })).toBeVisible();
+  });
+
+  test("is walked by keys", async ({ page, hub }) => {
+    await hub.sell([{ sku: "HOOK-WHITE" }]);
+    await hub.sell([{ sku: "HOOK-WHITE" }]);
+    await page.goto("/orders");
+    const rows = page.locator("tbody tr");
+    await expect(rows.nth(1)).toBeVisible();
+    await page.keyboard.press("j");
+    await expect(rows.nth(0)).toBeFocused();
+    await page.keyboard.press("j");
+    await expect(rows.nth(1)).toBeFocused();
+    await page.keyboard.press("k");
+    await expect(rows.nth(0)).toBeFocused();
+  });
+
+  test("is accessible and fits a small phone", async ({ page, hub }) => {
+    await hub.sell([{ sku: "UNHEARD-OF" }]);
+    await page.goto("/orders");
+    await expect(page.getByText("1 issue").first()).toBeVisible();
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 320, height: 568 });
+    await expect(page.getByRole("navigation", { name: "Main navigation" }).filter({ visible: true })).toHaveCount(1);
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  });
+
+  test("the palette goes to an order and to a page", async ({ page, hub }) => {
+    const number = await hub.sell([{ sku: "LAMP-SMALL" }]);
+    await page.goto("/account");
+    await expect(page.getByRole("heading", { name: "My account" })).toBeVisible();
+    await page.keyboard.press("Control+k");
+    const field = page.getByRole("combobox");
+    await expect(field).toBeFocused();
+    await expectAccessible(page);
+    await field.fill(number);
+    await expect(page.getByRole("option").first()).toContainText(number);
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(new RegExp(`search=${encodeURIComponent(number)}`));
+  });
+});

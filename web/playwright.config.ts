@@ -1,0 +1,29 @@
+import { defineConfig } from "@playwright/test";
+import { browser } from "./scripts/browser.mjs";
+
+// Every worker starts the real program with the simulated services; see
+// e2e/hub.ts. Nothing is mocked.
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  // Two at a time: a browser and a server each.
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ["json", { outputFile: "test-results/report.json" }]],
+  use: {
+    browserName: "chromium",
+    launchOptions: browser,
+    locale: "en-GB",
+    timezoneId: "Europe/Brussels",
+    viewport: { width: 1280, height: 800 },
+    trace: "retain-on-failure",
+  },
+  projects: [
+    { name: "e2e", testIgnore: "pictures.spec.ts" },
+    { name: "pictures", testMatch: "pictures.spec.ts" },
+  ],
+});

@@ -1,0 +1,17 @@
+import { type LucideIcon, Package } from "lucide-react";
+import type { Permission } from "@/session/permission";
+
+/** The navigation, in its order. A page that is built adds its line here. */
+export const nav = [
+  { to: "/orders", label: "nav.orders", icon: Package, permission: "orders.read", phone: true },
+] as const satisfies readonly {
+  to: string;
+  label: `nav.${string}`;
+  icon: LucideIcon;
+  /** Who lacks it does not see the line. */
+  permission?: Permission;
+  /** In the bar at the bottom of a phone; the others are behind "More". At most four. */
+  phone?: boolean;
+}[];
+
+export type NavEntry = (typeof nav)[number];

@@ -1,0 +1,20 @@
+/**
+ * Starts the service worker after the page is there: it must not compete with
+ * the first load. In development there is none; it would serve old code.
+ */
+export function startServiceWorker(): void {
+  if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
+  const register = () => void navigator.serviceWorker.register("/sw.js").catch(() => {});
+  if (document.readyState === "complete") register();
+  else addEventListener("load", register, { once: true });
+}
+
+// A new version of the program has other files: a page of the old one that
+// asks for one that is gone is loaded anew, once.
+addEventListener("vite:preloadError", (event) => {
+  const at = Number(sessionStorage.getItem("reloaded") ?? 0);
+  if (Date.now() - at < 10_000) return;
+  event.preventDefault();
+  sessionStorage.setItem("reloaded", String(Date.now()));
+  location.reload();
+});

@@ -1,0 +1,374 @@
+import {
+  type ColumnVisibilityState,
+  columnVisibilityFeature,
+  createColumnHelper,
+  type RowData,
+  type RowSelectionState,
+  rowSelectionFeature,
+  rowSortingFeature,
+  type SortingState,
+  tableFeatures,
+  useTable,
+} from "@tanstack/react-table";
+import clsx from "clsx";
+import { ArrowDown, ArrowUp, ChevronsUpDown, Columns3 } from "lucide-react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { PageSize } from "@/api/list";
+import { Button } from "./button";
+import { Checkbox } from "./checkbox";
+import { Menu, MenuCheck } from "./menu";
+import { Pagination } from "./pagination";
+import { useShortcut } from "./shortcut";
+import { Skeleton } from "./skeleton";
+
+// Filtering, sorting and paging are the server's: the table only holds their state.
+const features = tableFeatures({ rowSelectionFeature, rowSortingFeature, columnVisibilityFeature });
+
+interface ColumnMeta {
+  /** Numbers stand at the right. */
+  align?: "right";
+  /** Shown from this width on; the others are always shown. */
+  from?: "sm" | "md" | "lg" | "xl";
+  /** The name in the list of columns when the header is no text. */
+  label?: string;
+}
+
+const widths = { sm: "max-sm:hidden", md: "max-md:hidden", lg: "max-lg:hidden", xl: "max-xl:hidden" };
+
+/** One column. Keep the list of columns stable (useMemo): a new list makes a new table. */
+export interface ColumnOptions<T> {
+  id: string;
+  /** Its text in the head. */
+  header: string;
+  cell: (row: T) => ReactNode;
+  /** The name of the server's sorting, when it can sort by this column. */
+  sort?: string;
+  meta?: ColumnMeta;
+  /** Can be hidden by the person; on by default. */
+  hideable?: boolean;
+}
+
+export interface DataTableProps<T extends RowData> {
+  /** What the table lists, for screen readers. */
+  label: string;
+  columns: readonly ColumnOptions<T>[];
+  rows: readonly T[] | undefined;
+  rowId: (row: T) => string;
+  /** The first page is being loaded: places are held. */
+  loading?: boolean;
+  /** Another page is being loaded: the old one stays, dimmed. */
+  stale?: boolean;
+  /** What stands in the place of no rows. */
+  empty: ReactNode;
+  page: number;
+  pageSize: number;
+  total: number;
+  onPage: (page: number) => void;
+  onPageSize: (size: PageSize) => void;
+  /** The server's sorting, e.g. "-createdAt"; a minus is descending. */
+  sort?: string | undefined;
+  onSort?: (sort: string | undefined) => void;
+  /** What a click on a row or the key Enter opens. */
+  onOpen?: (row: T) => void;
+  /** Rows can be chosen; acts on them stand in the bar that then appears. */
+  selectionActions?: (rows: T[], clear: () => void) => ReactNode;
+  /** Above the table: usually a FilterBar. Gets the button that chooses columns. */
+  toolbar?: (columnsButton: ReactNode) => ReactNode;
+  /** Keeps the chosen columns in this browser under this name. */
+  name: string;
+}
+
+/**
+ * A list with server paging and sorting. Keys: j and k or the arrows walk, Enter
+ * opens, x chooses. The row that the keys are at is the one in the tab order.
+ */
+export function DataTable<T extends RowData>(props: DataTableProps<T>) {
+  const { t } = useTranslation();
+  const [selection, setSelection] = useState<RowSelectionState>({});
+  const [visibility, setVisibility] = useStoredVisibility(props.name);
+  const [at, setAt] = useState(0);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const rows = props.rows ?? none;
+
+  const columns = useMemo(() => {
+    const helper = createColumnHelper<typeof features, T>();
+    return props.columns.map((c) =>
+      helper.display({
+        id: c.id,
+        header: c.header,
+        cell: ({ row }) => c.cell(row.original),
+        enableHiding: c.hideable ?? true,
+        enableSorting: Boolean(c.sort),
+      }),
+    );
+  }, [props.columns]);
+  const table = useTable({
+    features,
+    data: rows,
+    columns,
+    getRowId: (row) => props.rowId(row),
+    manualSorting: true,
+    enableRowSelection: Boolean(props.selectionActions),
+    state: { rowSelection: selection, columnVisibility: visibility, sorting: sortingOf(props.sort, props.columns) },
+    onRowSelectionChange: setSelection,
+    onColumnVisibilityChange: setVisibility,
+  });
+
+  const shown = table.getRowModel().rows;
+  const current = Math.min(at, shown.length - 1);
+  const options = new Map(props.columns.map((c) => [c.id, c]));
+
+  // A chosen row that is not on the page any more is not acted on unseen.
+  const ids = rows.map(props.rowId).join("\n");
+  useEffect(() => {
+    const here = new Set(ids.split("\n"));
+    setSelection((old) =>
+      Object.keys(old).every((id) => here.has(id))
+        ? old
+        : Object.fromEntries(Object.entries(old).filter(([id]) => here.has(id))),
+    );
+  }, [ids]);
+
+  const walk = (step: number) => {
+    const next = Math.max(0, Math.min(shown.length - 1, current + step));
+    setAt(next);
+    body.current?.querySelectorAll<HTMLElement>("tr")[next]?.focus();
+  };
+  useShortcut("j", () => walk(hasFocus(body.current) ? 1 : 0), { enabled: shown.length > 0 });
+  useShortcut("k", () => walk(hasFocus(body.current) ? -1 : 0), { enabled: shown.length > 0 });
+
+  const chosen = table.getSelectedRowModel().rows.map((r) => r.original);
+  const columnsButton = <ColumnsButton columns={props.columns} visibility={visibility} onChange={setVisibility} />;
+
+  return (
+    <div className="min-w-0 rounded-card border bg-surface">
+      {props.toolbar?.(columnsButton)}
+      {props.selectionActions && chosen.length > 0 && (
+        <div role="status" className="flex flex-wrap items-center gap-3 border-t bg-accent-soft px-4 py-2">
+          <span className="font-medium text-accent-text">{t("table.selected", { count: chosen.length })}</span>
+          {props.selectionActions(chosen, () => setSelection({}))}
+        </div>
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
+      <section aria-label={props.label} tabIndex={0} className="overflow-x-auto rounded-card">
+        <table className="w-full border-collapse text-left" aria-busy={props.loading || props.stale || undefined}>
+          <caption className="sr-only">{props.label}</caption>
+          <thead>
+            <tr className="border-y text-xs text-muted">
+              {props.selectionActions && (
+                <th scope="col" className="w-px py-2 pl-4">
+                  <Checkbox
+                    aria-label={t("table.selectAll")}
+                    checked={
+                      table.getIsAllRowsSelected() && shown.length > 0
+                        ? true
+                        : table.getIsSomeRowsSelected()
+                          ? "indeterminate"
+                          : false
+                    }
+                    onCheckedChange={(on) => table.toggleAllRowsSelected(on === true)}
+                  />
+                </th>
+              )}
+              {table.getVisibleLeafColumns().map((column) => {
+                const c = options.get(column.id);
+                if (!c) return null;
+                const direction = column.getIsSorted();
+                return (
+                  <th
+                    key={c.id}
+                    scope="col"
+                    aria-sort={direction ? (direction === "asc" ? "ascending" : "descending") : undefined}
+                    className={clsx(
+                      "px-4 py-2 font-medium whitespace-nowrap",
+                      c.meta?.align === "right" && "text-right",
+                      hiddenBelow(c),
+                    )}
+                  >
+                    {c.sort && props.onSort ? (
+                      <button
+                        type="button"
+                        className="-mx-1.5 -my-1 inline-flex items-center gap-1 rounded px-1.5 py-1 hover:text-text"
+                        onClick={() => props.onSort?.(nextSort(c.sort ?? "", props.sort))}
+                      >
+                        {c.header}
+                        <SortIcon direction={direction} />
+                      </button>
+                    ) : (
+                      c.header
+                    )}
+                  </th>
+                );
+              })}
+            </tr>
+          </thead>
+          <tbody ref={body} className={clsx("transition-opacity", props.stale && "opacity-60")}>
+            {props.loading
+              ? Array.from({ length: 8 }, (_, i) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: places without content
+                  <tr key={i} className="border-b last:border-0">
+                    {table.getVisibleLeafColumns().map((column) => (
+                      <td key={column.id} className={clsx("px-4 py-3.5", hiddenBelow(options.get(column.id)))}>
+                        <Skeleton className="w-full max-w-32" />
+                      </td>
+                    ))}
+                  </tr>
+                ))
+              : shown.map((row, index) => (
+                  <tr
+                    key={row.id}
+                    tabIndex={index === current ? 0 : -1}
+                    aria-selected={props.selectionActions ? row.getIsSelected() : undefined}
+                    className={clsx(
+                      "border-b last:border-0 -outline-offset-2",
+                      props.onOpen && "cursor-pointer hover:bg-hover",
+                      row.getIsSelected() && "bg-accent-soft",
+                    )}
+                    onFocus={() => setAt(index)}
+                    onClick={(e) => {
+                      // A click on a link or a control of the row is that one's own, and marking text opens nothing.
+                      if (
+                        (e.target as HTMLElement).closest("a,button,input,label,[role=checkbox]") ||
+                        getSelection()?.toString()
+                      )
+                        return;
+                      props.onOpen?.(row.original);
+                    }}
+                    onKeyDown={(e) => {
+                      if (e.target !== e.currentTarget) return;
+                      if (e.key === "Enter") props.onOpen?.(row.original);
+                      else if (e.key === "ArrowDown") walk(1);
+                      else if (e.key === "ArrowUp") walk(-1);
+                      else if (e.key === "Home") walk(-shown.length);
+                      else if (e.key === "End") walk(shown.length);
+                      else if (e.key === "x" && props.selectionActions) row.toggleSelected();
+                      else return;
+                      e.preventDefault();
+                    }}
+                  >
+                    {props.selectionActions && (
+                      <td className="w-px py-2 pl-4">
+                        <Checkbox
+                          aria-label={t("table.select")}
+                          checked={row.getIsSelected()}
+                          onCheckedChange={(on) => row.toggleSelected(on === true)}
+                        />
+                      </td>
+                    )}
+                    {row.getVisibleCells().map((cell) => {
+                      const c = options.get(cell.column.id);
+                      return (
+                        <td
+                          key={cell.id}
+                          className={clsx(
+                            "px-4 py-2.5 align-middle",
+                            c?.meta?.align === "right" && "text-right tabular-nums",
+                            hiddenBelow(c),
+                          )}
+                        >
+                          <table.FlexRender cell={cell} />
+                        </td>
+                      );
+                    })}
+                  </tr>
+                ))}
+          </tbody>
+        </table>
+      </section>
+      {!props.loading && shown.length === 0 && props.empty}
+      <Pagination
+        page={props.page}
+        pageSize={props.pageSize}
+        total={props.total}
+        onPage={props.onPage}
+        onPageSize={props.onPageSize}
+      />
+    </div>
+  );
+}
+
+const none: never[] = [];
+
+function hiddenBelow(column: { meta?: ColumnMeta } | undefined): string | undefined {
+  return column?.meta?.from && widths[column.meta.from];
+}
+
+function hasFocus(body: HTMLElement | null): boolean {
+  return Boolean(body?.contains(document.activeElement));
+}
+
+function SortIcon({ direction }: { direction: false | "asc" | "desc" }) {
+  const Icon = direction === "asc" ? ArrowUp : direction === "desc" ? ArrowDown : ChevronsUpDown;
+  return <Icon aria-hidden className={clsx("size-3.5", !direction && "opacity-60")} />;
+}
+
+function sortingOf<T>(sort: string | undefined, columns: readonly ColumnOptions<T>[]): SortingState {
+  const field = sort?.replace(/^-/, "");
+  const column = columns.find((c) => c.sort && c.sort.replace(/^-/, "") === field);
+  return column && sort ? [{ id: column.id, desc: sort.startsWith("-") }] : [];
+}
+
+/** The next sorting after a click on a head: the column's first one, its reverse, then the list's own. */
+export function nextSort(first: string, now: string | undefined): string | undefined {
+  if (now === first) return first.startsWith("-") ? first.slice(1) : `-${first}`;
+  const reverse = first.startsWith("-") ? first.slice(1) : `-${first}`;
+  return now === reverse ? undefined : first;
+}
+
+function ColumnsButton<T>({
+  columns,
+  visibility,
+  onChange,
+}: {
+  columns: readonly ColumnOptions<T>[];
+  visibility: ColumnVisibilityState;
+  onChange: (v: ColumnVisibilityState) => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Menu
+      trigger={
+        <Button icon={Columns3} className="max-sm:hidden">
+          {t("table.columns")}
+        </Button>
+      }
+    >
+      {columns
+        .filter((c) => c.hideable ?? true)
+        .map((c) => (
+          <MenuCheck
+            key={c.id}
+            checked={visibility[c.id] !== false}
+            onChange={(on) => onChange({ ...visibility, [c.id]: on })}
+          >
+            {c.meta?.label ?? c.header}
+          </MenuCheck>
+        ))}
+    </Menu>
+  );
+}
+
+function useStoredVisibility(
+  name: string,
+): [
+  ColumnVisibilityState,
+  (next: ColumnVisibilityState | ((old: ColumnVisibilityState) => ColumnVisibilityState)) => void,
+] {
+  const key = `columns:${name}`;
+  const [visibility, setVisibility] = useState<ColumnVisibilityState>(() => {
+    try {
+      return JSON.parse(localStorage.getItem(key) ?? "{}") as ColumnVisibilityState;
+    } catch {
+      return {}; // somebody else's words under our name
+    }
+  });
+  return [
+    visibility,
+    (next) => {
+      const value = typeof next === "function" ? next(visibility) : next;
+      localStorage.setItem(key, JSON.stringify(value));
+      setVisibility(value);
+    },
+  ];
+}
