@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/forma3d/connect/internal/analytics"
 	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/catalog"
 	"github.com/forma3d/connect/internal/circuit"
@@ -54,6 +55,7 @@ type App struct {
 	Reconcile *reconcile.Service
 
 	breakers *circuit.Breakers
+	figures  *analytics.Service
 	log      *slog.Logger
 	metrics  *telemetry.Metrics
 	runner   *job.Runner
@@ -118,6 +120,7 @@ func (a *App) build(now func() time.Time) error {
 		return err
 	}
 	reg := job.NewRegistry()
+	reg.Every(scheduleSample, analytics.SampleEvery, func(ctx context.Context) error { return a.figures.Sample(ctx) })
 	reg.Every(scheduleOptimize, db.OptimizeEvery, a.DB.Optimize)
 	reg.Every(scheduleSearch, time.Hour, func(ctx context.Context) error { return a.Orders.IndexSearch(ctx) })
 	bus := event.NewBus(a.DB, now)
@@ -186,12 +189,16 @@ func (a *App) build(now func() time.Time) error {
 	whole := overview.New(a.DB, overview.Parts{
 		Orders: a.Orders, Prints: prints, Parcels: parcels, Fulfillments: fulfil, Queue: a.runner, Commands: queues, Alerts: notices, Connections: connections, Inbox: a.Inbox, Gaps: a.Reconcile,
 	}, a.log, now, needed)
-	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, acts, notices, a.Reconcile, queues, whole)
+	a.figures = analytics.New(a.DB, a.Orders, prints, parcels, nil, a.log, now, c.Notify.Zone())
+	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, acts, notices, a.Reconcile, queues, whole, a.figures)
 }
 
 // scheduleSearch puts orders into the search that an earlier version took in:
 // once after an upgrade, and nothing at all afterwards.
 const scheduleSearch = "order-search"
+
+// scheduleSample notes how the dashboard's tiles stand.
+const scheduleSample = "order-sample"
 
 // scheduleOptimize keeps the statistics of the database.
 const scheduleOptimize = "database-optimize"
@@ -369,5 +376,6 @@ func (a *App) Stop(ctx context.Context) error {
 	err := a.server.Shutdown(ctx)
 	a.Inbox.Stop()
 	a.breakers.Stop()
+	a.figures.Stop()
 	return errors.Join(err, a.runner.Stop(ctx), a.DB.Close())
 }
