@@ -310,7 +310,7 @@ func TestKeptAnswersAreCountedAnewInTheBackground(t *testing.T) {
 			}
 		}
 		look(1)
-		time.Sleep(99 * time.Second)
+		time.Sleep(98 * time.Second)
 		look(1) // it took a second, so it is kept for a hundred
 		time.Sleep(2 * time.Second)
 		look(1) // once more, while it is counted
