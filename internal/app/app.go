@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/forma3d/connect/internal/account"
+	"github.com/forma3d/connect/internal/analytics"
 	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/catalog"
 	"github.com/forma3d/connect/internal/circuit"
@@ -67,6 +68,7 @@ type App struct {
 
 	breakers *circuit.Breakers
 	live     *live.Service
+	figures  *analytics.Service
 	log      *slog.Logger
 	metrics  *telemetry.Metrics
 	runner   *job.Runner
@@ -140,6 +142,7 @@ func (a *App) build(now func() time.Time) error {
 		}
 	}
 	reg := job.NewRegistry()
+	reg.Every(scheduleSample, analytics.SampleEvery, func(ctx context.Context) error { return a.figures.Sample(ctx) })
 	reg.Every(scheduleOptimize, db.OptimizeEvery, a.DB.Optimize)
 	reg.Every(scheduleSearch, time.Hour, func(ctx context.Context) error { return a.Orders.IndexSearch(ctx) })
 	bus := event.NewBus(a.DB, now)
@@ -234,6 +237,7 @@ func (a *App) build(now func() time.Time) error {
 	whole := overview.New(a.DB, overview.Parts{
 		Orders: a.Orders, Prints: prints, Parcels: parcels, Fulfillments: fulfil, Queue: a.runner, Commands: queues, Alerts: notices, Connections: connections, Inbox: a.Inbox, Gaps: a.Reconcile,
 	}, a.log, now, needed)
+	a.figures = analytics.New(a.DB, a.Orders, prints, parcels, nil, a.log, now, c.Notify.Zone())
 	return a.buildServer(now,
 		a.Accounts,
 		a.Inbox,
@@ -252,6 +256,7 @@ func (a *App) build(now func() time.Time) error {
 		a.Reconcile,
 		queues,
 		whole,
+		a.figures,
 		a.Profiles,
 	)
 }
@@ -259,6 +264,9 @@ func (a *App) build(now func() time.Time) error {
 // scheduleSearch puts orders into the search that an earlier version took in:
 // once after an upgrade, and nothing at all afterwards.
 const scheduleSearch = "order-search"
+
+// scheduleSample notes how the dashboard's tiles stand.
+const scheduleSample = "order-sample"
 
 // scheduleOptimize keeps the statistics of the database.
 const scheduleOptimize = "database-optimize"
@@ -486,5 +494,6 @@ func (a *App) Stop(ctx context.Context) error {
 	if a.Slicing != nil {
 		err = errors.Join(err, a.Slicing.Stop(ctx))
 	}
+	a.figures.Stop()
 	return errors.Join(err, a.runner.Stop(ctx), a.DB.Close())
 }

@@ -97,6 +97,10 @@ func (r *rig) CountJobs(context.Context, db.Querier, []any) (map[string]order.Jo
 	return nil, nil
 }
 
+func (r *rig) UnitsDone(context.Context, db.Querier, []any) (map[string]int, error) {
+	return nil, nil
+}
+
 func (r *rig) LabelStarted(context.Context, db.Querier, string, string) (bool, error) {
 	return false, nil
 }

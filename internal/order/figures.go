@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/forma3d/connect/internal/db"
@@ -83,4 +84,131 @@ func (s *Service) Silent(ctx context.Context, q db.Querier, tenant string, since
 		return nil, fmt.Errorf("look for silent orders: %w", err)
 	}
 	return out, nil
+}
+
+// StatusFigure is how many orders of one status and currency there are, and what
+// they are worth.
+type StatusFigure struct {
+	Status     Status
+	Currency   string
+	Count      int
+	TotalMinor int64
+}
+
+// StatusFigures counts the orders that were ordered in a time; the zero time is
+// no bound.
+func (s *Service) StatusFigures(ctx context.Context, q db.Querier, tenant string, from, to time.Time) ([]StatusFigure, error) {
+	var out []StatusFigure
+	var a args
+	cond := `tenant_id = ` + a.add(tenant)
+	if !from.IsZero() {
+		cond += ` AND ordered_at >= ` + a.add(db.Time(from))
+	}
+	if !to.IsZero() {
+		cond += ` AND ordered_at < ` + a.add(db.Time(to))
+	}
+	err := db.Each(ctx, q, `SELECT status, currency, COUNT(*), SUM(total_minor) FROM orders WHERE `+cond+` GROUP BY status, currency ORDER BY status, currency`, a, func(rows *sql.Rows) error {
+		var f StatusFigure
+		err := rows.Scan(&f.Status, &f.Currency, &f.Count, &f.TotalMinor)
+		out = append(out, f)
+		return err
+	})
+	return out, wrap("count orders by status", err)
+}
+
+// Sold is the orders of a span of time that were not cancelled.
+type Sold struct {
+	Orders int
+	Money  map[string]int64 // minor units by currency
+}
+
+// SoldBetween gives what was sold from each of the times to the next one.
+func (s *Service) SoldBetween(ctx context.Context, q db.Querier, tenant string, times []time.Time) ([]Sold, error) {
+	if len(times) < 2 {
+		return nil, nil
+	}
+	var a args
+	var parts []string
+	t := a.add(tenant)
+	out := make([]Sold, len(times)-1)
+	for i := range out {
+		out[i].Money = map[string]int64{}
+		parts = append(parts, fmt.Sprintf(`SELECT %d AS span, currency, COUNT(*), SUM(total_minor) FROM orders WHERE tenant_id = %s AND ordered_at >= %s AND ordered_at < %s AND status <> 'CANCELLED' GROUP BY currency`,
+			i, t, a.add(db.Time(times[i])), a.add(db.Time(times[i+1]))))
+	}
+	err := db.Each(ctx, q, strings.Join(parts, " UNION ALL "), a, func(rows *sql.Rows) error {
+		var i, n int
+		var currency string
+		var minor int64
+		if err := rows.Scan(&i, &currency, &n, &minor); err != nil {
+			return err
+		}
+		out[i].Orders += n
+		out[i].Money[currency] += minor
+		return nil
+	})
+	return out, wrap("count what was sold", err)
+}
+
+// CountBetween counts the orders, cancelled ones too, from each of the times to
+// the next one.
+func (s *Service) CountBetween(ctx context.Context, q db.Querier, tenant string, times []time.Time) ([]int, error) {
+	if len(times) < 2 {
+		return nil, nil
+	}
+	var a args
+	var parts []string
+	t := a.add(tenant)
+	out := make([]int, len(times)-1)
+	for i := range out {
+		parts = append(parts, fmt.Sprintf(`SELECT %d AS span, COUNT(*) FROM orders WHERE tenant_id = %s AND ordered_at >= %s AND ordered_at < %s`, i, t, a.add(db.Time(times[i])), a.add(db.Time(times[i+1]))))
+	}
+	err := db.Each(ctx, q, strings.Join(parts, " UNION ALL "), a, func(rows *sql.Rows) error {
+		var i, n int
+		if err := rows.Scan(&i, &n); err != nil {
+			return err
+		}
+		out[i] = n
+		return nil
+	})
+	return out, wrap("count orders", err)
+}
+
+// LeadTimes gives, for the orders that were fulfilled in a time, how long each
+// took since it was ordered: the newest, at most limit.
+func (s *Service) LeadTimes(ctx context.Context, q db.Querier, tenant string, from, to time.Time, limit int) ([]time.Duration, error) {
+	var out []time.Duration
+	err := db.Each(ctx, q, `SELECT ordered_at, fulfilled_at FROM orders WHERE tenant_id = $1 AND fulfilled_at >= $2 AND fulfilled_at < $3 ORDER BY fulfilled_at DESC LIMIT $4`, []any{tenant, db.Time(from), db.Time(to), limit}, func(rows *sql.Rows) error {
+		var ordered, fulfilled time.Time
+		err := rows.Scan(&ordered, &fulfilled)
+		out = append(out, max(fulfilled.Sub(ordered), 0))
+		return err
+	})
+	return out, wrap("read lead times", err)
+}
+
+// Standing is how many orders stand where at this moment.
+type Standing struct {
+	Pending, Processing, NeedsAttention int
+}
+
+// Standing counts the orders that are pending, being made, and need a person.
+func (s *Service) Standing(ctx context.Context, q db.Querier, tenant string) (Standing, error) {
+	var out Standing
+	err := db.Each(ctx, q, `SELECT status, COUNT(*) FROM orders WHERE tenant_id = $1 AND status IN ('PENDING', 'PROCESSING') GROUP BY status`, []any{tenant}, func(rows *sql.Rows) error {
+		var status Status
+		var n int
+		err := rows.Scan(&status, &n)
+		if status == Pending {
+			out.Pending = n
+		} else {
+			out.Processing = n
+		}
+		return err
+	})
+	if err != nil {
+		return out, wrap("count open orders", err)
+	}
+	out.NeedsAttention, err = s.Needing(ctx, q, tenant)
+	return out, err
 }

@@ -198,8 +198,8 @@ func TestANewerVersionIsFollowed(t *testing.T) {
 		if a, b, c := o.Lines[0], o.Lines[1], o.Lines[2]; a.Wanted != 0 || a.Status != LineCancelled || b.Wanted != 3 || b.Quantity != 3 || c.SKU != "PIN" || c.Position != 2 || c.Wanted != 4 {
 			t.Errorf("lines %+v", o.Lines)
 		}
-		if found, n, err := r.svc.List(t.Context(), tenant, Query{Search: "pin", Page: 1, PageSize: 5}); err != nil || n != 1 || found[0].ID != id {
-			t.Errorf("search: %v, %d, %v", found, n, err)
+		if found, err := r.svc.List(t.Context(), tenant, Query{Search: "pin", Page: 1, PageSize: 5}); err != nil || found.Total != 1 || found.Orders[0].ID != id {
+			t.Errorf("search: %+v, %v", found, err)
 		}
 		// Wanted again, and a payment that goes back does not stop the work.
 		back := inShop(1, 20)
@@ -319,8 +319,8 @@ func TestTenIntakesAtOnceMakeOneOrder(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if list, n, err := r.svc.List(t.Context(), tenant, Query{Page: 1, PageSize: 10}); err != nil || n != 1 || len(list) != 1 || strings.Count(r.told(), "order.created") != 1 {
-			t.Errorf("%d orders, %v", n, err)
+		if list, err := r.svc.List(t.Context(), tenant, Query{Page: 1, PageSize: 10}); err != nil || list.Total != 1 || len(list.Orders) != 1 || strings.Count(r.told(), "order.created") != 1 {
+			t.Errorf("%d orders, %v", list.Total, err)
 		}
 	})
 }

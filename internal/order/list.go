@@ -461,7 +461,7 @@ func searchPick(ctx context.Context, d db.Querier, tenant, term, word string) (p
 		for i, b := range branches {
 			parts[i] = `SELECT order_id FROM (` + b(a) + `) b` + strconv.Itoa(i)
 		}
-		all := `SELECT order_id FROM (` + strings.Join(parts, " UNION ") + `) s`
+		all := `SELECT DISTINCT order_id FROM (` + strings.Join(parts, " UNION ALL ") + `) s`
 		if p.exact {
 			return all
 		}

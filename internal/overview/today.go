@@ -340,8 +340,8 @@ func (s *Service) addAlerts(ctx context.Context, tenant string, t *Tasks) error 
 				continue
 			}
 		case notify.RetriesExhausted:
-			if has(kindDeadLetter, func(x Task) bool { return x.Params.JobType == a.Cause }) {
-				continue
+			if !slices.Contains(t.Hidden, "queues") {
+				continue // the dead letters themselves are looked at
 			}
 		case notify.OrdersStuck:
 		}

@@ -111,6 +111,10 @@ func (r *rig) CountJobs(context.Context, db.Querier, []any) (map[string]order.Jo
 	return nil, nil
 }
 
+func (r *rig) UnitsDone(context.Context, db.Querier, []any) (map[string]int, error) {
+	return nil, nil
+}
+
 func (r *rig) LabelStarted(ctx context.Context, q db.Querier, tenant, id string) (bool, error) {
 	return r.svc.LabelStarted(ctx, q, tenant, id)
 }
