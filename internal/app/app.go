@@ -157,14 +157,14 @@ func (a *App) build(now func() time.Time) error {
 	})
 	connect := integration.ConnectionOptions{Webhooks: c.Server.AppURL + httpapi.Prefix + "/webhooks"}
 	if c.Webhook.Register {
-		reg.Every(scheduleSubscribe, c.Webhook.RegisterInterval, a.keepSubscribed)
+		reg.Every(scheduleSubscribe, "See to it that the services send us their webhooks", c.Webhook.RegisterInterval, a.keepSubscribed)
 		connect.Subscribe = func(ctx context.Context, tx *db.Tx) error { return a.runner.RunSoon(ctx, tx, scheduleSubscribe) }
 	}
 	a.Orders.Connect(prints, leaving{parcels, fulfil}, refresh.request)
 	a.Inbox.Connect(webhook.Shopify, shopifyVerifier{a.Clients}, order.Intake{Service: a.Orders})
 	a.Inbox.Connect(webhook.SimplyPrint, simplyPrintVerifier{a.Clients}, prints)
 	a.Inbox.Connect(webhook.Sendcloud, sendcloudVerifier{a.Clients}, parcels)
-	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now, Observe: a.metrics.Job, Buried: tellBuried(bus)}); err != nil {
+	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Now: now, Observe: a.metrics.Job, Buried: tellBuried(bus), House: identity.DefaultTenant, Roles: c.Server.Roles, Version: Version}); err != nil {
 		return err
 	}
 	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, parcels, fulfil, notices, refresh, a.Reconcile} {
@@ -172,7 +172,7 @@ func (a *App) build(now func() time.Time) error {
 	}
 	a.breakers.Use(a.runner)
 	connections := integration.NewConnections(a.DB, a.Clients, bus, a.breakers, a.Inbox, a.log, now, connect)
-	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus))
+	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus, acts))
 }
 
 // tellBuried publishes that a command used up its attempts.
@@ -276,7 +276,7 @@ type refreshArgs struct {
 func (r *refresher) Use(jobs job.Enqueuer) { r.jobs = jobs }
 
 func (r *refresher) define(reg *job.Registry, p job.Policy) {
-	reg.Define(job.Definition{Kind: kindRefresh, Queue: job.QueueShopify, MaxAttempts: p.MaxAttempts, Backoff: p.Backoff, Handle: p.Command(r.limit, r.run)})
+	reg.Define(job.Definition{Kind: kindRefresh, Title: "Read an order again", About: "Asks the shop for the newest version of one order.", Queue: job.QueueShopify, MaxAttempts: p.MaxAttempts, Backoff: p.Backoff, Handle: p.Command(r.limit, r.run)})
 }
 
 func (r *refresher) request(ctx context.Context, tx *db.Tx, tenant string, shopOrderID int64) error {

@@ -42,8 +42,8 @@ var rules = map[string][]string{
 	"internal/sim/simplyprint": {"internal/sim"},
 	"internal/sim/sendcloud":   {"internal/sim"},
 	"internal/sim/xapi":        {"internal/sim"},
-	"internal/webhook":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/telemetry"},
-	"internal/queueadmin":      {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job"},
+	"internal/webhook":         {"internal/audit", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/telemetry"},
+	"internal/queueadmin":      {"internal/audit", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job"},
 	"internal/journal":         {"internal/db", "internal/httpapi", "internal/identity"},
 	"internal/audit":           {"internal/db", "internal/httpapi", "internal/identity", "internal/telemetry"},
 	"internal/catalog":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity"},
@@ -54,7 +54,7 @@ var rules = map[string][]string{
 	"internal/notify":          {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound"},
 	"internal/reconcile":       {"internal/db", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/printing", "internal/shipping", "internal/shopify"},
 	"internal/circuit":         {"internal/db", "internal/event", "internal/identity", "internal/job", "internal/outbound", "internal/telemetry"},
-	"internal/integration":     {"internal/circuit", "internal/config", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/outbound", "internal/sendcloud", "internal/shopify", "internal/simplyprint", "internal/xapi"},
+	"internal/integration":     {"internal/audit", "internal/circuit", "internal/config", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/outbound", "internal/sendcloud", "internal/shopify", "internal/simplyprint", "internal/xapi"},
 }
 
 // River is hidden behind one package, and its drivers behind two.

@@ -80,20 +80,23 @@ func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, journal Jou
 	case len(list) == 0:
 		log.Info("nobody is told of alerts: neither SMTP_HOST nor CHAT_URLS is set")
 	}
-	for _, kind := range []string{KindSendMail, KindSendChat} {
+	for kind, words := range map[string][2]string{
+		KindSendMail: {"Send an e-mail", "Hands one alert or summary to the mail server, for one receiver."},
+		KindSendChat: {"Send a chat message", "Hands one alert or summary to one chat."},
+	} {
 		reg.Define(job.Definition{
-			Kind: kind, Type: job.TypeNotification, Queue: job.QueueNotify, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff, Handle: o.Policy.Command(nil, s.send), Dead: s.sendDead,
+			Kind: kind, Title: words[0], About: words[1], Type: job.TypeNotification, Queue: job.QueueNotify, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff, Handle: o.Policy.Command(nil, s.send), Dead: s.sendDead,
 		})
 	}
-	bus.Subscribe(reg, event.IssueOpened{}.EventType(), "notify-issue-opened", s.issueOpened)
-	bus.Subscribe(reg, event.IssueClosed{}.EventType(), "notify-issue-closed", s.issueClosed)
-	bus.Subscribe(reg, event.IntegrationDown{}.EventType(), "notify-integration-down", s.integrationDown)
-	bus.Subscribe(reg, event.IntegrationUp{}.EventType(), "notify-integration-up", s.integrationUp)
-	bus.Subscribe(reg, event.RetriesExhausted{}.EventType(), "notify-retries-exhausted", s.retriesExhausted)
-	reg.Every("notify-tell", tellEvery, s.Tell)
-	reg.Every("notify-stuck", stuckEvery, s.FindStuck)
-	reg.Every("notify-summary", summaryEvery, s.Summarise)
-	reg.Every("notify-purge", purgeEvery, s.Purge)
+	bus.Subscribe(reg, event.IssueOpened{}.EventType(), "notify-issue-opened", "Raise an alert for a new issue", s.issueOpened)
+	bus.Subscribe(reg, event.IssueClosed{}.EventType(), "notify-issue-closed", "End an alert whose issue is solved", s.issueClosed)
+	bus.Subscribe(reg, event.IntegrationDown{}.EventType(), "notify-integration-down", "Raise an alert for a service that is down", s.integrationDown)
+	bus.Subscribe(reg, event.IntegrationUp{}.EventType(), "notify-integration-up", "End the alert of a service that is back", s.integrationUp)
+	bus.Subscribe(reg, event.RetriesExhausted{}.EventType(), "notify-retries-exhausted", "Raise an alert for work that was given up", s.retriesExhausted)
+	reg.Every("notify-tell", "Tell people of the alerts that are due", tellEvery, s.Tell)
+	reg.Every("notify-stuck", "Look for orders that do not move", stuckEvery, s.FindStuck)
+	reg.Every("notify-summary", "Send the daily summary when its hour has come", summaryEvery, s.Summarise)
+	reg.Every("notify-purge", "Forget alerts and messages that are long over", purgeEvery, s.Purge)
 	return s, nil
 }
 

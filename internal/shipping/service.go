@@ -96,18 +96,18 @@ type shipmentArgs struct {
 // New makes a Service and defines its jobs and subscriptions.
 func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, cat Catalog, carrier Carrier, files Files, limit *job.Limiter, log *slog.Logger, now func() time.Time, o Options) *Service {
 	s := &Service{db: d, bus: bus, orders: orders, catalog: cat, carrier: carrier, files: files, limit: limit, log: log, now: now, opts: o}
-	command := func(kind string, t job.Type, handle func(context.Context, job.Run) error, dead func(context.Context, *db.Tx, job.Run, error) error, revive func(context.Context, *db.Tx, job.Run) error) {
+	command := func(kind, title, about string, t job.Type, handle func(context.Context, job.Run) error, dead func(context.Context, *db.Tx, job.Run, error) error, revive func(context.Context, *db.Tx, job.Run) error) {
 		reg.Define(job.Definition{
-			Kind: kind, Type: t, Queue: job.QueueSendcloud, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff,
+			Kind: kind, Title: title, About: about, Type: t, Queue: job.QueueSendcloud, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff,
 			Handle: o.Policy.Command(limit, handle), Dead: dead, Revive: revive,
 		})
 	}
-	command(kindAnnounce, job.TypeShipment, s.announce, s.announceDead, s.announceRevive)
-	command(kindLabel, job.TypeShipment, s.fetchLabel, nil, nil)
-	command(kindCancel, job.TypeCancellation, s.cancel, s.cancelDead, s.cancelRevive)
-	bus.Subscribe(reg, event.OrderReadyForFulfillment{}.EventType(), "shipping-order-ready", s.orderReady)
-	bus.Subscribe(reg, event.OrderUpdated{}.EventType(), "shipping-order-updated", s.orderUpdated)
-	bus.Subscribe(reg, event.OrderCancelled{}.EventType(), "shipping-order-cancelled", s.orderCancelled)
+	command(kindAnnounce, "Buy a label", "Announces one parcel to the carrier, which makes its label. Each parcel is announced once.", job.TypeShipment, s.announce, s.announceDead, s.announceRevive)
+	command(kindLabel, "Fetch a label", "Downloads the label of a parcel and keeps it for printing.", job.TypeShipment, s.fetchLabel, nil, nil)
+	command(kindCancel, "Cancel a parcel", "Takes a parcel back at the carrier whose order does not need it any more.", job.TypeCancellation, s.cancel, s.cancelDead, s.cancelRevive)
+	bus.Subscribe(reg, event.OrderReadyForFulfillment{}.EventType(), "shipping-order-ready", "Have a label bought for an order that is made", s.orderReady)
+	bus.Subscribe(reg, event.OrderUpdated{}.EventType(), "shipping-order-updated", "Look again at the parcel of an order that changed", s.orderUpdated)
+	bus.Subscribe(reg, event.OrderCancelled{}.EventType(), "shipping-order-cancelled", "Take back the parcel of a cancelled order", s.orderCancelled)
 	return s
 }
 
