@@ -52,6 +52,8 @@ type App struct {
 	Inbox     *webhook.Inbox
 	Reconcile *reconcile.Service
 
+	connections *integration.Connections
+
 	breakers *circuit.Breakers
 	log      *slog.Logger
 	metrics  *telemetry.Metrics
@@ -148,14 +150,14 @@ func (a *App) build(now func() time.Time) error {
 	if err != nil {
 		return err
 	}
-	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep, Observe: a.metrics.Webhook})
+	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep, Observe: a.metrics.Webhook, Audit: acts})
 	refresh := &refresher{db: a.DB, shop: a.Clients, intake: order.Intake{Service: a.Orders}, limit: shopLimit}
 	refresh.define(reg, shopPolicy)
 	a.Reconcile = reconcile.New(a.DB, reg, order.Intake{Service: a.Orders}, a.Clients, prints, parcels, reconcile.Limits{Shop: shopLimit, Farm: farmLimit, Carrier: carrierLimit}, a.log, now, reconcile.Options{
 		FirstWindow: c.Reconcile.FirstWindow, ShopifyInterval: c.Reconcile.ShopifyInterval, ShopifyOverlap: c.Reconcile.ShopifyOverlap, ShopifyLag: c.Reconcile.ShopifyLag, ShopifyPageSize: c.Reconcile.ShopifyPageSize,
 		FarmInterval: c.Reconcile.FarmInterval, CarrierInterval: c.Reconcile.CarrierInterval, CarrierOverlap: c.Reconcile.CarrierOverlap, Policy: policy, Breakers: breakers,
 	})
-	connect := integration.ConnectionOptions{Webhooks: c.Server.AppURL + httpapi.Prefix + "/webhooks"}
+	connect := integration.ConnectionOptions{Webhooks: c.Server.AppURL + httpapi.Prefix + "/webhooks", Audit: acts}
 	if c.Webhook.Register {
 		reg.Every(scheduleSubscribe, "See to it that the services send us their webhooks", c.Webhook.RegisterInterval, a.keepSubscribed)
 		connect.Subscribe = func(ctx context.Context, tx *db.Tx) error { return a.runner.RunSoon(ctx, tx, scheduleSubscribe) }
@@ -171,8 +173,8 @@ func (a *App) build(now func() time.Time) error {
 		part.Use(a.runner)
 	}
 	a.breakers.Use(a.runner)
-	connections := integration.NewConnections(a.DB, a.Clients, bus, a.breakers, a.Inbox, a.log, now, connect)
-	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, connections, events, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus, acts))
+	a.connections = integration.NewConnections(a.DB, a.Clients, bus, a.breakers, a.Inbox, a.log, now, connect)
+	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, a.connections, events, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus, acts))
 }
 
 // tellBuried publishes that a command used up its attempts.

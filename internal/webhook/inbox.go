@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/event"
 	"github.com/forma3d/connect/internal/job"
@@ -23,6 +24,12 @@ type Options struct {
 	Keep    time.Duration // how long processed bodies are kept
 	// Observe is called with the result of each request, for metrics.
 	Observe func(source, result string)
+	Audit   Auditor
+}
+
+// Auditor takes down what people do.
+type Auditor interface {
+	Record(ctx context.Context, tx *db.Tx, tenant string, a audit.Act) error
 }
 
 // Publisher is the part of the event bus that the inbox needs.
