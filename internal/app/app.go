@@ -32,6 +32,7 @@ import (
 	"github.com/forma3d/connect/internal/printing"
 	"github.com/forma3d/connect/internal/queueadmin"
 	"github.com/forma3d/connect/internal/reconcile"
+	"github.com/forma3d/connect/internal/settings"
 	"github.com/forma3d/connect/internal/shipping"
 	"github.com/forma3d/connect/internal/shopify"
 	"github.com/forma3d/connect/internal/telemetry"
@@ -134,19 +135,22 @@ func (a *App) build(now func() time.Time) error {
 	a.Orders = order.New(a.DB, bus, a.log, now, order.Options{ImportTest: c.Shopify.ImportTest, PaidStatuses: c.Shopify.PaidStatuses, Audit: acts})
 	shopLimit := limiter("shopify", c.Shopify.RatePerMinute)
 	farmLimit := limiter("simplyprint", c.SimplyPrint.RatePerMinute)
+	operation := settings.OperationArea(a.DB, now, acts, settings.Operation{
+		AutoRetries: c.Printing.AutoRetries, ShippingMethod: c.Sendcloud.ShippingMethod, DefaultWeightGrams: c.Shipping.DefaultWeight, PackagingWeightGrams: c.Shipping.PackagingWeight,
+	}, c.Shipping.Enabled)
 	prints := printing.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, farmLimit, a.log, now, printing.Options{
 		AutoRetries: c.Printing.AutoRetries, MaxItemAmount: c.Printing.MaxItemAmount, QueueGroup: c.SimplyPrint.QueueGroup, ReferenceField: c.SimplyPrint.ReferenceField,
 		PollInterval: c.SimplyPrint.PollInterval, IdleInterval: c.SimplyPrint.IdleInterval, AnswerWithin: c.SimplyPrint.Timeout,
-		StuckFactor: c.Printing.StuckFactor, StuckFloor: c.Printing.StuckFloor, StuckWaiting: c.Printing.StuckWaiting, Policy: farmPolicy, Audit: acts,
+		StuckFactor: c.Printing.StuckFactor, StuckFloor: c.Printing.StuckFloor, StuckWaiting: c.Printing.StuckWaiting, Policy: farmPolicy, Audit: acts, AutoRetriesOf: autoRetries(operation),
 	})
 	carrierLimit := limiter("sendcloud", c.Sendcloud.RatePerMinute)
 	parcels := shipping.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, store, carrierLimit, a.log, now, shipping.Options{
 		Enabled: c.Shipping.Enabled, Method: c.Sendcloud.ShippingMethod, SenderAddressID: c.Sendcloud.SenderAddressID, ContractID: c.Sendcloud.ContractID, SenderCountry: c.Shipping.SenderCountry,
-		DefaultWeight: c.Shipping.DefaultWeight, PackagingWeight: c.Shipping.PackagingWeight, HSCode: c.Shipping.CustomsHSCode, AnswerWithin: c.Sendcloud.Timeout, Silence: c.Reconcile.CarrierSilence, Policy: carrierPolicy, Audit: acts,
+		DefaultWeight: c.Shipping.DefaultWeight, PackagingWeight: c.Shipping.PackagingWeight, HSCode: c.Shipping.CustomsHSCode, AnswerWithin: c.Sendcloud.Timeout, Silence: c.Reconcile.CarrierSilence, Policy: carrierPolicy, Audit: acts, ParcelRules: parcelRules(operation),
 	})
 	fulfil := fulfillment.New(a.DB, reg, bus, a.Orders, a.Clients, shopLimit, a.log, now, fulfillment.Options{WithLabel: c.Shipping.Enabled, Notify: c.Shopify.Notify, Policy: shopPolicy, Parcels: parcels, Audit: acts})
 	events := journal.New(a.DB)
-	notices, err := notify.New(a.DB, reg, bus, a.Orders, events, a.log, now, notifyOptions(c, policy))
+	notices, err := notify.New(a.DB, reg, bus, a.Orders, events, a.log, now, notifyOptions(c, policy, acts))
 	if err != nil {
 		return err
 	}
@@ -174,7 +178,7 @@ func (a *App) build(now func() time.Time) error {
 	}
 	a.breakers.Use(a.runner)
 	a.connections = integration.NewConnections(a.DB, a.Clients, bus, a.breakers, a.Inbox, a.log, now, connect)
-	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, a.connections, events, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus, acts))
+	return a.buildServer(now, a.Inbox, a.Orders, prints, parcels, fulfil, a.Catalog, a.connections, events, acts, notices, a.Reconcile, queueadmin.New(a.DB, a.runner, bus, acts), settings.Operations{DB: a.DB, Area: operation})
 }
 
 // tellBuried publishes that a command used up its attempts.
@@ -193,7 +197,23 @@ func tellBuried(bus *event.Bus) func(context.Context, *db.Tx, job.Burial) error 
 	}
 }
 
-func notifyOptions(c *config.Config, p job.Policy) notify.Options {
+// autoRetries hands prints the live setting.
+func autoRetries(live *settings.Area[settings.Operation]) func(context.Context, db.Querier, string) (int, error) {
+	return func(ctx context.Context, q db.Querier, tenant string) (int, error) {
+		o, err := live.Get(ctx, q, tenant)
+		return o.AutoRetries, err
+	}
+}
+
+// parcelRules hands parcels the live settings.
+func parcelRules(live *settings.Area[settings.Operation]) func(context.Context, db.Querier, string) (shipping.ParcelRules, error) {
+	return func(ctx context.Context, q db.Querier, tenant string) (shipping.ParcelRules, error) {
+		o, err := live.Get(ctx, q, tenant)
+		return shipping.ParcelRules{Method: o.ShippingMethod, DefaultWeight: o.DefaultWeightGrams, PackagingWeight: o.PackagingWeightGrams}, err
+	}
+}
+
+func notifyOptions(c *config.Config, p job.Policy, acts *audit.Log) notify.Options {
 	n := c.Notify
 	chats := make([]string, len(n.ChatURLs))
 	for i, u := range n.ChatURLs {
@@ -202,7 +222,7 @@ func notifyOptions(c *config.Config, p job.Policy) notify.Options {
 	return notify.Options{
 		Enabled: n.Enabled, Operators: n.OperatorEmails, Admins: n.AdminEmails, Chats: chats, ChatTimeout: n.ChatTimeout, AppURL: c.Server.AppURL,
 		Mail:        notify.Mail{Host: n.SMTPHost, Port: n.SMTPPort, User: n.SMTPUser, Pass: string(n.SMTPPass), From: n.SMTPFrom, TLS: n.SMTPTLS, Timeout: n.SMTPTimeout},
-		GroupWindow: n.GroupWindow, Quiet: n.Quiet, StuckAfter: n.StuckAfter, Keep: n.Keep, Summary: n.SummaryEnabled, SummaryHour: n.SummaryHour, Zone: n.Zone(), Policy: p,
+		GroupWindow: n.GroupWindow, Quiet: n.Quiet, StuckAfter: n.StuckAfter, Keep: n.Keep, Summary: n.SummaryEnabled, SummaryHour: n.SummaryHour, Zone: n.Zone(), Policy: p, Audit: acts,
 	}
 }
 
@@ -233,7 +253,7 @@ func (a *App) buildServer(now func() time.Time, modules ...module) error {
 	stateGauges(a.metrics, a.DB, a.log)
 	a.integrationGauge()
 	srv.Handle("GET /metrics", a.metrics.Handler())
-	registerHealth(srv, a, now)
+	registerSystem(srv, a, registerHealth(srv, a, now))
 	registerPage(srv)
 	a.server = &http.Server{
 		Handler: srv.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,

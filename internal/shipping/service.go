@@ -65,6 +65,22 @@ type Options struct {
 	Silence         time.Duration // a parcel not heard of for this long is asked for
 	Policy          job.Policy
 	Audit           Auditor // takes down what people do by hand
+	// ParcelRules gives how a tenant wants its parcels now; nil: as said above.
+	ParcelRules func(ctx context.Context, q db.Querier, tenant string) (ParcelRules, error)
+}
+
+// ParcelRules are what people can change of parcels while the program runs.
+type ParcelRules struct {
+	Method          string // shipping option code, or a method number of the old API
+	DefaultWeight   int64  // grams of a unit that names none
+	PackagingWeight int64  // grams of the empty box
+}
+
+func (s *Service) parcelRules(ctx context.Context, q db.Querier, tenant string) (ParcelRules, error) {
+	if s.opts.ParcelRules == nil {
+		return ParcelRules{s.opts.Method, s.opts.DefaultWeight, s.opts.PackagingWeight}, nil
+	}
+	return s.opts.ParcelRules(ctx, q, tenant)
 }
 
 // Service makes and follows shipments.
@@ -174,7 +190,11 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, o *order.Order, attempt i
 	if err := s.orders.CloseIssues(ctx, tx, o, order.IssueAddress, "", "shipping"); err != nil {
 		return err
 	}
-	sh := Shipment{ID: uuid.Must(uuid.NewV7()).String(), Tenant: o.Tenant, OrderID: o.ID, Status: Pending, Attempt: attempt, Method: s.opts.Method}
+	rules, err := s.parcelRules(ctx, tx, o.Tenant)
+	if err != nil {
+		return err
+	}
+	sh := Shipment{ID: uuid.Must(uuid.NewV7()).String(), Tenant: o.Tenant, OrderID: o.ID, Status: Pending, Attempt: attempt, Method: rules.Method}
 	// The reference must never be used for another label, also not after a cancellation.
 	sh.Reference = fmt.Sprintf("%s-%d", o.ID, sh.Attempt)
 	if err := insert(ctx, tx, sh, s.now()); err != nil {
@@ -275,9 +295,13 @@ func (s *Service) compose(ctx context.Context, carrier *sendcloud.Client, sh Shi
 	if err != nil {
 		return sendcloud.NewShipment{}, err
 	}
+	rules, err := s.parcelRules(ctx, s.db.Read(), sh.Tenant)
+	if err != nil {
+		return sendcloud.NewShipment{}, err
+	}
 	n := sendcloud.NewShipment{
 		SenderAddressID: sender, To: recipient(o), OptionCode: code, ContractID: s.opts.ContractID, OrderNumber: o.Number, ExternalReferenceID: sh.Reference,
-		TotalPrice: sendcloud.Price{Value: money.Amount{Minor: o.TotalMinor, Currency: o.Currency}.String(), Currency: o.Currency}, WeightGrams: s.opts.PackagingWeight,
+		TotalPrice: sendcloud.Price{Value: money.Amount{Minor: o.TotalMinor, Currency: o.Currency}.String(), Currency: o.Currency}, WeightGrams: rules.PackagingWeight,
 	}
 	var skus []string
 	for _, l := range o.Lines {
@@ -294,7 +318,7 @@ func (s *Service) compose(ctx context.Context, carrier *sendcloud.Client, sh Shi
 			continue
 		}
 		m := mappings[l.SKU]
-		unit := firstPositive(m.WeightGrams, l.WeightGrams, s.opts.DefaultWeight)
+		unit := firstPositive(m.WeightGrams, l.WeightGrams, rules.DefaultWeight)
 		n.WeightGrams += unit * int64(l.Wanted)
 		n.Items = append(n.Items, sendcloud.Item{
 			ID: l.ID, Description: cut(firstText(m.ProductName, l.Title), 255), Quantity: l.Wanted, WeightGrams: unit, SKU: l.SKU,
