@@ -373,7 +373,7 @@ func (r *Runner) Queues(ctx context.Context, tenant string) ([]QueueStats, error
 				processes++
 			}
 		}
-		return errors.Join(r.countJobs(ctx, q, tenant, now, of), r.readFigures(ctx, q, tenant, now, of))
+		return errors.Join(r.countJobs(ctx, q, tenant, of), r.readFigures(ctx, q, tenant, now, of))
 	})
 	if err != nil {
 		return nil, err
@@ -402,7 +402,7 @@ func (r *Runner) Queues(ctx context.Context, tenant string) ([]QueueStats, error
 }
 
 // countJobs counts what is in the queue.
-func (r *Runner) countJobs(ctx context.Context, q db.Querier, tenant string, now time.Time, of func(queue, kind string) (q, k *total)) error {
+func (r *Runner) countJobs(ctx context.Context, q db.Querier, tenant string, of func(queue, kind string) (q, k *total)) error {
 	scope, args := r.figuresOf(tenant, r.expressions().tenant, 2)
 	epoch := `unixepoch(scheduled_at, 'subsec')`
 	if r.db.Engine() == db.PostgreSQL {
@@ -412,7 +412,7 @@ func (r *Runner) countJobs(ctx context.Context, q db.Querier, tenant string, now
 	// off by a moment only.
 	query := `SELECT queue, kind, CAST(state AS TEXT), COUNT(*), COUNT(CASE WHEN scheduled_at > $1 THEN 1 END), MIN(CASE WHEN scheduled_at <= $1 THEN ` + epoch + ` END)
 		FROM river_job WHERE TRUE` + scope + ` GROUP BY queue, kind, state`
-	err := db.Each(ctx, q, query, append([]any{db.Time(now)}, args...), func(rows *sql.Rows) error {
+	err := db.Each(ctx, q, query, append([]any{r.dueBy()}, args...), func(rows *sql.Rows) error {
 		var queue, kind, state string
 		var n, later int64
 		var since sql.NullFloat64

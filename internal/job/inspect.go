@@ -39,6 +39,13 @@ var riverStates = map[State]string{
 	StateRunning: `state = 'running'`, StateRetrying: `state = 'retryable'`, StateDead: `state = 'discarded'`, StateDone: `state IN ('completed', 'cancelled')`,
 }
 
+// soon is how early a job counts as due: its time comes while people read.
+// Without it a job of this very moment would seem to wait for the clock.
+const soon = time.Second
+
+// dueBy is until when what waits is due.
+func (r *Runner) dueBy() time.Time { return db.Time(r.opts.Now().Add(soon)) }
+
 func stateOf(river string, due bool) State {
 	switch river {
 	case "available", "pending", "scheduled":
@@ -151,7 +158,7 @@ func (r *Runner) where(f Filter) (string, []any) {
 		for _, s := range f.States {
 			one := riverStates[s]
 			if s == StateWaiting || s == StateScheduled {
-				args = append(args, db.Time(r.opts.Now()))
+				args = append(args, r.dueBy())
 				one = fmt.Sprintf(one, len(args))
 			}
 			either = append(either, "("+one+")")
@@ -248,7 +255,7 @@ func (r *Runner) find(ctx context.Context, q db.Querier, cond string, args []any
 	list := []Info{}
 	query := `SELECT id, kind, queue, CAST(state AS TEXT), attempt, max_attempts, created_at, scheduled_at, attempted_at, finalized_at, ` +
 		strings.Join([]string{x.orderID, x.correlation, x.data, x.errors, x.failure, x.due}, ", ") + ` FROM river_job WHERE ` + cond
-	now := r.opts.Now()
+	dueBy := r.dueBy()
 	err := db.Each(ctx, q, query, args, func(rows *sql.Rows) error {
 		var i Info
 		var state, data, errs, why string
@@ -257,7 +264,7 @@ func (r *Runner) find(ctx context.Context, q db.Querier, cond string, args []any
 		if err := rows.Scan(&i.ID, &i.Kind, &i.Queue, &state, &i.Attempts, &i.MaxAttempts, &i.CreatedAt, &scheduled, &attempted, &ended, &i.OrderID, &i.CorrelationID, &data, &errs, &why, &i.cursor); err != nil {
 			return err
 		}
-		i.Type, i.State, i.CreatedAt = r.reg.typeOf(i.Kind), stateOf(state, !scheduled.After(now)), i.CreatedAt.UTC()
+		i.Type, i.State, i.CreatedAt = r.reg.typeOf(i.Kind), stateOf(state, !scheduled.After(dueBy)), i.CreatedAt.UTC()
 		def, known := r.reg.definitions[i.Kind]
 		i.Title, i.Known = cmp.Or(def.Title, i.Kind), known
 		i.LastAttemptAt, i.EndedAt = db.TimePtr(attempted), db.TimePtr(ended)

@@ -109,7 +109,7 @@ func (r *Runner) After(ctx context.Context, f Filter, s Sort, after string, limi
 func (r *Runner) Count(ctx context.Context, f Filter) (Counts, error) {
 	f.States = States()
 	cond, args := r.where(f)
-	args = append(args, db.Time(r.opts.Now()))
+	args = append(args, r.dueBy())
 	var out Counts
 	err := db.Each(ctx, r.db.Read(), fmt.Sprintf(`SELECT CAST(state AS TEXT), COUNT(*), COUNT(CASE WHEN scheduled_at > $%d THEN 1 END) FROM river_job WHERE %s GROUP BY state`, len(args), cond), args, func(rows *sql.Rows) error {
 		var state string

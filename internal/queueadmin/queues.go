@@ -167,7 +167,9 @@ type JobPage struct {
 	Next  string    `json:"next" doc:"Cursor of the next part; empty at the end"`
 }
 
-type jobsFilter struct {
+// JobsFilter selects the jobs of a list. It is exported for huma, which reads
+// parameters of embedded structs only then.
+type JobsFilter struct {
 	Queue   string      `query:"queue" maxLength:"128"`
 	Kind    string      `query:"kind" maxLength:"128"`
 	Type    job.Type    `query:"type" enum:"FULFILLMENT,PRINT_JOB_CREATION,CANCELLATION,NOTIFICATION,SHIPMENT,ERP_EXPORT,EVENT,INBOX,OTHER"`
@@ -177,12 +179,12 @@ type jobsFilter struct {
 	Search  string      `query:"q" maxLength:"200" doc:"A job's number, or a part of its kind, its error, its order's id or its correlation id"`
 }
 
-func (in jobsFilter) filter(tenant string) job.Filter {
+func (in JobsFilter) filter(tenant string) job.Filter {
 	return job.Filter{Tenant: tenant, Queue: in.Queue, Kind: in.Kind, Type: in.Type, States: in.State, OrderID: in.OrderID, Cause: in.Cause, Search: in.Search}
 }
 
 type jobsInput struct {
-	jobsFilter
+	JobsFilter
 	Sort   job.Sort `query:"sort" enum:"newest,oldest,next" default:"newest" doc:"next: what is due first comes first"`
 	Cursor string   `query:"cursor" maxLength:"300" doc:"From the part before; the other parameters stay the same"`
 	Limit  int      `query:"limit" minimum:"1" maximum:"100" default:"50"`
@@ -211,7 +213,7 @@ func (s *Service) registerJobs(srv *httpapi.Server) {
 		}
 		return out, nil
 	})
-	httpapi.Register(srv, httpapi.Op("count-jobs", http.MethodGet, "/admin/jobs/counts", tag, "Count the jobs of a list by their state", identity.QueuesRead), func(ctx context.Context, in *struct{ jobsFilter }) (*countsOutput, error) {
+	httpapi.Register(srv, httpapi.Op("count-jobs", http.MethodGet, "/admin/jobs/counts", tag, "Count the jobs of a list by their state", identity.QueuesRead), func(ctx context.Context, in *struct{ JobsFilter }) (*countsOutput, error) {
 		counts, err := s.queue.Count(ctx, in.filter(identity.Tenant(ctx)))
 		return &countsOutput{counts}, err
 	})
