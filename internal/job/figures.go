@@ -88,13 +88,17 @@ func (f *figure) join(o figure) {
 	f.run.join(o.run)
 }
 
-// collector gathers figures until they are written.
+// collector gathers figures until they are written, and remembers what is dear
+// to count.
 type collector struct {
-	mu      sync.Mutex
-	pending map[figureKey]figure
+	mu       sync.Mutex
+	pending  map[figureKey]figure
+	finished map[string]finishedJobs // by tenant
 }
 
-func newCollector() *collector { return &collector{pending: map[figureKey]figure{}} }
+func newCollector() *collector {
+	return &collector{pending: map[figureKey]figure{}, finished: map[string]finishedJobs{}}
+}
 
 // add counts an attempt. One that only put its job off did no work.
 func (c *collector) add(k figureKey, result string, wait, run time.Duration) {
@@ -261,7 +265,7 @@ type Counts struct {
 	Scheduled int64 `json:"scheduled" doc:"Waiting for their time"`
 	Retrying  int64 `json:"retrying" doc:"Failed, and tried again by themselves"`
 	Running   int64 `json:"running"`
-	Done      int64 `json:"done" doc:"Kept finished ones; they are forgotten after a while"`
+	Done      int64 `json:"done" doc:"Kept finished ones, counted at most half a minute ago and in lists up to 10000; they are forgotten after a while"`
 	Dead      int64 `json:"dead" doc:"Given up: they need a person"`
 }
 
@@ -411,7 +415,7 @@ func (r *Runner) countJobs(ctx context.Context, q db.Querier, tenant string, of 
 	// What waits and is due is the state "available" of River, but for what was put
 	// off by a moment only.
 	query := `SELECT queue, kind, CAST(state AS TEXT), COUNT(*), COUNT(CASE WHEN scheduled_at > $1 THEN 1 END), MIN(CASE WHEN scheduled_at <= $1 THEN ` + epoch + ` END)
-		FROM river_job WHERE TRUE` + scope + ` GROUP BY queue, kind, state`
+		FROM river_job WHERE ` + notFinished + scope + ` GROUP BY queue, kind, state`
 	err := db.Each(ctx, q, query, append([]any{r.dueBy()}, args...), func(rows *sql.Rows) error {
 		var queue, kind, state string
 		var n, later int64
@@ -436,6 +440,46 @@ func (r *Runner) countJobs(ctx context.Context, q db.Querier, tenant string, of 
 	})
 	if err != nil {
 		return fmt.Errorf("count jobs: %w", err)
+	}
+	return r.addFinished(ctx, q, tenant, of)
+}
+
+// finishedFor is how old the number of kept finished jobs may be: to count them
+// reads them all.
+const finishedFor = 30 * time.Second
+
+// finishedJobs are the kept finished jobs by queue and kind, as last counted.
+type finishedJobs struct {
+	at time.Time
+	n  map[[2]string]int64
+}
+
+func (r *Runner) addFinished(ctx context.Context, q db.Querier, tenant string, of func(queue, kind string) (q, k *total)) error {
+	r.figures.mu.Lock()
+	known := r.figures.finished[tenant]
+	r.figures.mu.Unlock()
+	// By the real clock: it is about how old an answer is.
+	if known.n == nil || time.Since(known.at) > finishedFor {
+		known = finishedJobs{at: time.Now(), n: map[[2]string]int64{}}
+		scope, args := r.figuresOf(tenant, r.expressions().tenant, 1)
+		err := db.Each(ctx, q, `SELECT queue, kind, COUNT(*) FROM river_job WHERE `+finished+scope+` GROUP BY queue, kind`, args, func(rows *sql.Rows) error {
+			var queue, kind string
+			var n int64
+			err := rows.Scan(&queue, &kind, &n)
+			known.n[[2]string{queue, kind}] = n
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("count finished jobs: %w", err)
+		}
+		r.figures.mu.Lock()
+		r.figures.finished[tenant] = known
+		r.figures.mu.Unlock()
+	}
+	for key, n := range known.n {
+		byQueue, byKind := of(key[0], key[1])
+		byQueue.counts.Done += n
+		byKind.counts.Done += n
 	}
 	return nil
 }

@@ -105,13 +105,24 @@ func (r *Runner) After(ctx context.Context, f Filter, s Sort, after string, limi
 	return list, next.String(), nil
 }
 
-// Count counts the jobs that match by their state; f's own states do not count.
+// maxDone bounds how many finished jobs are counted: to count them all would
+// read them all, and nobody asks for more than that there are many.
+const maxDone = 10_000
+
+// Count counts the jobs that match by their state, of finished ones at most
+// 10,000; f's own states do not count.
 func (r *Runner) Count(ctx context.Context, f Filter) (Counts, error) {
-	f.States = States()
-	cond, args := r.where(f)
-	args = append(args, r.dueBy())
 	var out Counts
-	err := db.Each(ctx, r.db.Read(), fmt.Sprintf(`SELECT CAST(state AS TEXT), COUNT(*), COUNT(CASE WHEN scheduled_at > $%d THEN 1 END) FROM river_job WHERE %s GROUP BY state`, len(args), cond), args, func(rows *sql.Rows) error {
+	f.States = []State{StateDone}
+	cond, args := r.where(f)
+	err := r.db.Read().QueryRowContext(ctx, fmt.Sprintf(`SELECT COUNT(*) FROM (SELECT 1 FROM river_job WHERE %s ORDER BY id DESC LIMIT %d) AS newest`, cond, maxDone), args...).Scan(&out.Done)
+	if err != nil {
+		return out, fmt.Errorf("count finished jobs: %w", err)
+	}
+	f.States = nil
+	cond, args = r.where(f)
+	args = append(args, r.dueBy())
+	err = db.Each(ctx, r.db.Read(), fmt.Sprintf(`SELECT CAST(state AS TEXT), COUNT(*), COUNT(CASE WHEN scheduled_at > $%d THEN 1 END) FROM river_job WHERE %s GROUP BY state`, len(args), cond), args, func(rows *sql.Rows) error {
 		var state string
 		var n, later int64
 		if err := rows.Scan(&state, &n, &later); err != nil {
