@@ -50,7 +50,9 @@ type Publisher interface {
 
 // Options are the rules of printing.
 type Options struct {
-	AutoRetries    int           // failed prints that are queued again without asking
+	AutoRetries int // failed prints that are queued again without asking
+	// AutoRetriesOf gives the same as a tenant wants it now; nil: AutoRetries.
+	AutoRetriesOf  func(ctx context.Context, q db.Querier, tenant string) (int, error)
 	MaxItemAmount  int           // copies in one queue item
 	QueueGroup     int64         // queue group of our items, 0 none
 	ReferenceField string        // custom field that carries our reference

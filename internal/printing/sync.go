@@ -522,16 +522,29 @@ func (s *Service) step(ctx context.Context, tx *db.Tx, o *order.Order, j *Job, o
 	return out, nil
 }
 
+// autoRetries gives how often prints that fail are queued again by themselves.
+// It is asked for where one fails only.
+func (s *Service) autoRetries(ctx context.Context, tx *db.Tx, tenant string, changes []change) (int, error) {
+	if s.opts.AutoRetriesOf == nil || !slices.ContainsFunc(changes, func(c change) bool { return c.next == Failed }) {
+		return s.opts.AutoRetries, nil
+	}
+	return s.opts.AutoRetriesOf(ctx, tx, tenant)
+}
+
 // apply writes changes of print jobs of one order and tells everyone. A print
 // that failed is queued again by itself as often as the settings allow.
 func (s *Service) apply(ctx context.Context, tx *db.Tx, o *order.Order, changes []change) error {
 	var events []event.Event
 	retried := map[string]bool{}
+	autoRetries, err := s.autoRetries(ctx, tx, o.Tenant, changes)
+	if err != nil {
+		return err
+	}
 	for _, c := range changes {
 		if retried[c.job.ID] {
 			c.job.Status = Pending // a change of the same reading made it wait again
 		}
-		again := c.next == Failed && c.seen != nil && c.seen.status == Failed && c.job.RetryCount < s.opts.AutoRetries && !o.Status.Closed()
+		again := c.next == Failed && c.seen != nil && c.seen.status == Failed && c.job.RetryCount < autoRetries && !o.Status.Closed()
 		if err := s.write(ctx, tx, c); err != nil {
 			return err
 		}

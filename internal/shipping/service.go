@@ -65,6 +65,22 @@ type Options struct {
 	Silence         time.Duration // a parcel not heard of for this long is asked for
 	Policy          job.Policy
 	Audit           Auditor // takes down what people do by hand
+	// ParcelRules gives how a tenant wants its parcels now; nil: as said above.
+	ParcelRules func(ctx context.Context, q db.Querier, tenant string) (ParcelRules, error)
+}
+
+// ParcelRules are what people can change of parcels while the program runs.
+type ParcelRules struct {
+	Method          string // shipping option code, or a method number of the old API
+	DefaultWeight   int64  // grams of a unit that names none
+	PackagingWeight int64  // grams of the empty box
+}
+
+func (s *Service) parcelRules(ctx context.Context, q db.Querier, tenant string) (ParcelRules, error) {
+	if s.opts.ParcelRules == nil {
+		return ParcelRules{s.opts.Method, s.opts.DefaultWeight, s.opts.PackagingWeight}, nil
+	}
+	return s.opts.ParcelRules(ctx, q, tenant)
 }
 
 // Service makes and follows shipments.
@@ -96,18 +112,18 @@ type shipmentArgs struct {
 // New makes a Service and defines its jobs and subscriptions.
 func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, cat Catalog, carrier Carrier, files Files, limit *job.Limiter, log *slog.Logger, now func() time.Time, o Options) *Service {
 	s := &Service{db: d, bus: bus, orders: orders, catalog: cat, carrier: carrier, files: files, limit: limit, log: log, now: now, opts: o}
-	command := func(kind string, t job.Type, handle func(context.Context, job.Run) error, dead func(context.Context, *db.Tx, job.Run, error) error, revive func(context.Context, *db.Tx, job.Run) error) {
+	command := func(kind, title, about string, t job.Type, handle func(context.Context, job.Run) error, dead func(context.Context, *db.Tx, job.Run, error) error, revive func(context.Context, *db.Tx, job.Run) error) {
 		reg.Define(job.Definition{
-			Kind: kind, Type: t, Queue: job.QueueSendcloud, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff,
+			Kind: kind, Title: title, About: about, Type: t, Queue: job.QueueSendcloud, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff,
 			Handle: o.Policy.Command(limit, handle), Dead: dead, Revive: revive,
 		})
 	}
-	command(kindAnnounce, job.TypeShipment, s.announce, s.announceDead, s.announceRevive)
-	command(kindLabel, job.TypeShipment, s.fetchLabel, nil, nil)
-	command(kindCancel, job.TypeCancellation, s.cancel, s.cancelDead, s.cancelRevive)
-	bus.Subscribe(reg, event.OrderReadyForFulfillment{}.EventType(), "shipping-order-ready", s.orderReady)
-	bus.Subscribe(reg, event.OrderUpdated{}.EventType(), "shipping-order-updated", s.orderUpdated)
-	bus.Subscribe(reg, event.OrderCancelled{}.EventType(), "shipping-order-cancelled", s.orderCancelled)
+	command(kindAnnounce, "Buy a label", "Announces one parcel to the carrier, which makes its label. Each parcel is announced once.", job.TypeShipment, s.announce, s.announceDead, s.announceRevive)
+	command(kindLabel, "Fetch a label", "Downloads the label of a parcel and keeps it for printing.", job.TypeShipment, s.fetchLabel, nil, nil)
+	command(kindCancel, "Cancel a parcel", "Takes a parcel back at the carrier whose order does not need it any more.", job.TypeCancellation, s.cancel, s.cancelDead, s.cancelRevive)
+	bus.Subscribe(reg, event.OrderReadyForFulfillment{}.EventType(), "shipping-order-ready", "Have a label bought for an order that is made", s.orderReady)
+	bus.Subscribe(reg, event.OrderUpdated{}.EventType(), "shipping-order-updated", "Look again at the parcel of an order that changed", s.orderUpdated)
+	bus.Subscribe(reg, event.OrderCancelled{}.EventType(), "shipping-order-cancelled", "Take back the parcel of a cancelled order", s.orderCancelled)
 	return s
 }
 
@@ -174,7 +190,11 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, o *order.Order, attempt i
 	if err := s.orders.CloseIssues(ctx, tx, o, order.IssueAddress, "", "shipping"); err != nil {
 		return err
 	}
-	sh := Shipment{ID: uuid.Must(uuid.NewV7()).String(), Tenant: o.Tenant, OrderID: o.ID, Status: Pending, Attempt: attempt, Method: s.opts.Method}
+	rules, err := s.parcelRules(ctx, tx, o.Tenant)
+	if err != nil {
+		return err
+	}
+	sh := Shipment{ID: uuid.Must(uuid.NewV7()).String(), Tenant: o.Tenant, OrderID: o.ID, Status: Pending, Attempt: attempt, Method: rules.Method}
 	// The reference must never be used for another label, also not after a cancellation.
 	sh.Reference = fmt.Sprintf("%s-%d", o.ID, sh.Attempt)
 	if err := insert(ctx, tx, sh, s.now()); err != nil {
@@ -275,9 +295,13 @@ func (s *Service) compose(ctx context.Context, carrier *sendcloud.Client, sh Shi
 	if err != nil {
 		return sendcloud.NewShipment{}, err
 	}
+	rules, err := s.parcelRules(ctx, s.db.Read(), sh.Tenant)
+	if err != nil {
+		return sendcloud.NewShipment{}, err
+	}
 	n := sendcloud.NewShipment{
 		SenderAddressID: sender, To: recipient(o), OptionCode: code, ContractID: s.opts.ContractID, OrderNumber: o.Number, ExternalReferenceID: sh.Reference,
-		TotalPrice: sendcloud.Price{Value: money.Amount{Minor: o.TotalMinor, Currency: o.Currency}.String(), Currency: o.Currency}, WeightGrams: s.opts.PackagingWeight,
+		TotalPrice: sendcloud.Price{Value: money.Amount{Minor: o.TotalMinor, Currency: o.Currency}.String(), Currency: o.Currency}, WeightGrams: rules.PackagingWeight,
 	}
 	var skus []string
 	for _, l := range o.Lines {
@@ -294,7 +318,7 @@ func (s *Service) compose(ctx context.Context, carrier *sendcloud.Client, sh Shi
 			continue
 		}
 		m := mappings[l.SKU]
-		unit := firstPositive(m.WeightGrams, l.WeightGrams, s.opts.DefaultWeight)
+		unit := firstPositive(m.WeightGrams, l.WeightGrams, rules.DefaultWeight)
 		n.WeightGrams += unit * int64(l.Wanted)
 		n.Items = append(n.Items, sendcloud.Item{
 			ID: l.ID, Description: cut(firstText(m.ProductName, l.Title), 255), Quantity: l.Wanted, WeightGrams: unit, SKU: l.SKU,
