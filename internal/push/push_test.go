@@ -51,7 +51,7 @@ func TestEachClassReachesTheBrowser(t *testing.T) {
 			{"order-fulfilled", event.OrderFulfilled{OrderID: "o1"}, push.OrderReady, "Bestelling #1001 is onderweg", "/orders/o1", "o1", "normal", 12, true},
 			{"print-job-failed", event.PrintJobFailed{OrderID: "o2", PrintJobID: "p"}, push.PrintFailed, "Een print van bestelling #1002 is mislukt", "/orders/o2", "o2", "high", 12, false},
 			{"shipment-failed", event.ShipmentFailed{OrderID: "o2", ShipmentID: "s"}, push.ShipmentProblem, "Geen label voor bestelling #1002", "/orders/o2", "o2", "normal", 24, false},
-			{"shipment-status-changed", event.ShipmentStatusChanged{OrderID: "o2", ShipmentID: "s", NewStatus: "EXCEPTION"}, push.ShipmentProblem, "Probleem met het pakket van bestelling #1002", "/orders/o2", "o2", "normal", 24, true},
+			{"shipment-status-changed", event.ShipmentStatusChanged{OrderID: "o2", ShipmentID: "s", NewStatus: "EXCEPTION"}, push.ShipmentProblem, "Probleem met het pakket van bestelling #1002", "/orders/o2", "o2", "normal", 24, true}, //nolint:misspell // Dutch
 			{"shipment-status-changed", event.ShipmentStatusChanged{OrderID: "o2", ShipmentID: "s", NewStatus: "RETURNED"}, push.ShipmentProblem, "Het pakket van bestelling #1002 komt terug", "/orders/o2", "o2", "normal", 24, true},
 			{"integration-down", event.IntegrationDown{Service: "shopify"}, push.SystemAlert, "Shopify is niet bereikbaar", "/settings/integrations", "", "high", 6, false},
 			{"integration-up", event.IntegrationUp{Service: "shopify"}, push.SystemAlert, "Shopify is terug", "/settings/integrations", "", "high", 6, true},
