@@ -1,3 +1,4 @@
+//nolint:misspell // in four languages
 package push
 
 import (
