@@ -408,9 +408,9 @@ func TestTimeAndMemoryAreLimited(t *testing.T) {
 		r.clean(t)
 	})
 	t.Run("memory", func(t *testing.T) {
-		r := newRig(t, func(o *slicer.Options) { o.MemoryBytes = 290 << 20 })
+		r := newRig(t, func(o *slicer.Options) { o.MemoryBytes = 265 << 20 })
 		_, err := r.Slice(t.Context(), big(t))
-		wantKind(t, err, slicer.OutOfMemory, "more than 290 MB")
+		wantKind(t, err, slicer.OutOfMemory, "more than 265 MB")
 		r.clean(t)
 	})
 	t.Run("memory that is not enough to start", func(t *testing.T) {
