@@ -99,10 +99,6 @@ type listInput struct {
 	Sort          string      `query:"sort" enum:"orderedAt,-orderedAt,number,-number,total,-total,status,-status,updatedAt,-updatedAt" doc:"With a - before it the other way round. Without it: newest first, and the order of exactly the number that is looked for before all"`
 }
 
-type idInput struct {
-	ID string `path:"id" maxLength:"64"`
-}
-
 type detailOutput struct{ Body DetailView }
 
 type cancelInput struct {
