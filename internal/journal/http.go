@@ -10,7 +10,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
 )
@@ -40,15 +39,12 @@ type listInput struct {
 type exportInput struct{ Filter }
 
 type timelineInput struct {
-	ID string `path:"id" maxLength:"64"`
+	ID       string `path:"id" maxLength:"64"`
+	AfterSeq int64  `query:"afterSeq" minimum:"0" doc:"Only entries after this one"`
+	Limit    int    `query:"limit" minimum:"1" maximum:"2000" default:"2000" doc:"Entries at most"`
 }
 
-type timelineOutput struct {
-	Body struct {
-		Milestones []Milestone `json:"milestones"`
-		Entries    []Entry     `json:"entries" doc:"The first 2000"`
-	}
-}
+type timelineOutput struct{ Body Timeline }
 
 // Register adds the journal's operations to the API.
 func (s *Service) Register(srv *httpapi.Server) {
@@ -62,16 +58,8 @@ func (s *Service) Register(srv *httpapi.Server) {
 		return httpapi.NewList(list, total, in.Paging), nil
 	})
 	httpapi.Register(srv, httpapi.Op("order-timeline", http.MethodGet, "/orders/{id}/timeline", "Orders", "Read an order's way and milestones", identity.OrdersRead), func(ctx context.Context, in *timelineInput) (*timelineOutput, error) {
-		entries, reached, err := s.Timeline(ctx, identity.Tenant(ctx), in.ID)
-		if err != nil {
-			return nil, err
-		}
-		if len(entries) == 0 {
-			return nil, db.ErrNotFound
-		}
-		out := &timelineOutput{}
-		out.Body.Entries, out.Body.Milestones = entries, reached
-		return out, nil
+		t, err := s.Timeline(ctx, identity.Tenant(ctx), in.ID, in.AfterSeq, in.Limit)
+		return &timelineOutput{t}, err
 	})
 	export := httpapi.Op("export-event-log", http.MethodGet, "/event-log/export.csv", "Event log", "Download what happened as CSV", identity.LogsRead)
 	export.Description += " Newest first, at most 100,000 rows; X-Total-Count is how many match."

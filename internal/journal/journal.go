@@ -204,24 +204,38 @@ var milestones = []struct{ name, eventType, status string }{
 	{"flow_failed", "flow.failed", ""},
 }
 
-// maxTimeline bounds the entries shown of one order's timeline; an order of a
-// thousand prints has more than anyone reads. Its milestones are found anyway.
-const maxTimeline = 2000
+// Timeline is a part of an order's way.
+type Timeline struct {
+	Milestones []Milestone `json:"milestones" doc:"All of them, whatever part of the entries is asked for"`
+	Entries    []Entry     `json:"entries" doc:"In their order of writing"`
+	More       bool        `json:"more" doc:"There are later entries: ask again with the last one's seq as afterSeq"`
+}
 
-// Timeline gives an order's entries in their order of writing (the first 2000),
-// and its milestones. An order without entries, or of another tenant, has none.
-func (s *Service) Timeline(ctx context.Context, tenant, orderID string) ([]Entry, []Milestone, error) {
-	entries, reached := []Entry{}, map[string]time.Time{}
+// Timeline gives an order's entries after a position in their order of writing,
+// at most limit, and its milestones. db.ErrNotFound for an order without entries,
+// or of another tenant.
+func (s *Service) Timeline(ctx context.Context, tenant, orderID string, afterSeq int64, limit int) (Timeline, error) {
+	out, reached := Timeline{Entries: []Entry{}, Milestones: []Milestone{}}, map[string]time.Time{}
+	var first time.Time
 	err := s.each(ctx, `tenant_id = $1 AND order_id = $2 ORDER BY seq`, []any{tenant, orderID}, func(e Entry) error {
-		if len(entries) < maxTimeline {
-			entries = append(entries, e)
+		if first.IsZero() {
+			first = e.Time
+		}
+		switch {
+		case e.Seq <= afterSeq:
+		case len(out.Entries) < limit:
+			out.Entries = append(out.Entries, e)
+		default:
+			out.More = true
 		}
 		return reach(reached, e)
 	})
 	if err != nil {
-		return nil, nil, err
+		return Timeline{}, err
 	}
-	list := []Milestone{}
+	if first.IsZero() {
+		return Timeline{}, db.ErrNotFound
+	}
 	for _, m := range milestones {
 		at, ok := reached[m.name]
 		if !ok {
@@ -229,11 +243,11 @@ func (s *Service) Timeline(ctx context.Context, tenant, orderID string) ([]Entry
 		}
 		start, known := reached["order_received"]
 		if !known { // the journal was purged up to here
-			start = entries[0].Time
+			start = first
 		}
-		list = append(list, Milestone{m.name, at, at.Sub(start).Milliseconds()})
+		out.Milestones = append(out.Milestones, Milestone{m.name, at, at.Sub(start).Milliseconds()})
 	}
-	return entries, list, nil
+	return out, nil
 }
 
 // reach notes the milestones that e reaches.

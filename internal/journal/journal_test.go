@@ -147,12 +147,16 @@ func TestAnOrdersMilestones(t *testing.T) {
 		publish(t, d, events...)
 		publish(t, d, event.Event{OrderID: "o1", Tenant: "other", Payload: event.FlowFailed{}}, event.Event{OrderID: "o2", Payload: event.OrderCancelled{}, Time: at(9)})
 		s := journal.New(d)
-		entries, reached, err := s.Timeline(t.Context(), identity.DefaultTenant, "o1")
+		way, err := s.Timeline(t.Context(), identity.DefaultTenant, "o1", 0, 2000)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(entries) != 2000 || entries[0].Type != "order.issue-opened" || entries[1].Type != "order.created" {
-			t.Errorf("%d entries, first %s", len(entries), entries[0].Type)
+		if len(way.Entries) != 2000 || !way.More || way.Entries[0].Type != "order.issue-opened" || way.Entries[1].Type != "order.created" {
+			t.Errorf("%d entries, first %s", len(way.Entries), way.Entries[0].Type)
+		}
+		rest, err := s.Timeline(t.Context(), identity.DefaultTenant, "o1", way.Entries[1999].Seq, 2000)
+		if err != nil || rest.More || len(rest.Entries) == 0 || rest.Entries[0].Seq <= way.Entries[1999].Seq || len(rest.Milestones) != len(way.Milestones) {
+			t.Errorf("the rest: %d entries, %d milestones, %v", len(rest.Entries), len(rest.Milestones), err)
 		}
 		want := []journal.Milestone{}
 		for _, m := range []struct {
@@ -164,17 +168,16 @@ func TestAnOrdersMilestones(t *testing.T) {
 		} {
 			want = append(want, journal.Milestone{Name: m.name, Time: at(m.ms), ElapsedMS: int64(m.ms)})
 		}
-		if diff := cmp.Diff(want, reached); diff != "" {
+		if diff := cmp.Diff(want, way.Milestones); diff != "" {
 			t.Errorf("milestones (-want +got):\n%s", diff)
 		}
 		// Without its beginning, times count from what is left.
-		_, reached, err = s.Timeline(t.Context(), identity.DefaultTenant, "o2")
-		if diff := cmp.Diff([]journal.Milestone{{Name: "cancelled", Time: at(9)}}, reached); diff != "" || err != nil {
+		way, err = s.Timeline(t.Context(), identity.DefaultTenant, "o2", 0, 10)
+		if diff := cmp.Diff([]journal.Milestone{{Name: "cancelled", Time: at(9)}}, way.Milestones); diff != "" || err != nil {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
-		entries, reached, err = s.Timeline(t.Context(), identity.DefaultTenant, "o9")
-		if err != nil || len(entries) != 0 || len(reached) != 0 {
-			t.Errorf("an unknown order has %v, %v, %v", entries, reached, err)
+		if way, err = s.Timeline(t.Context(), identity.DefaultTenant, "o9", 0, 10); !errors.Is(err, db.ErrNotFound) {
+			t.Errorf("an unknown order has %+v, %v", way, err)
 		}
 	})
 }
@@ -323,7 +326,7 @@ func TestReadingFailsWithItsDatabase(t *testing.T) {
 		if _, _, err := s.List(ctx, identity.DefaultTenant, journal.Query{Page: 1, PageSize: 1}); err == nil {
 			t.Error("a list without a database")
 		}
-		if _, _, err := s.Timeline(ctx, identity.DefaultTenant, "o1"); err == nil {
+		if _, err := s.Timeline(ctx, identity.DefaultTenant, "o1", 0, 10); err == nil {
 			t.Error("a timeline without a database")
 		}
 		if err := s.Export(ctx, identity.DefaultTenant, journal.Query{}, func(journal.Entry) error { return nil }); err == nil {
