@@ -99,12 +99,13 @@ func (d *DB) migrateOwn(ctx context.Context) error {
 
 var migrationName = regexp.MustCompile(`^(\d+)_[a-z0-9_]+\.sql$`)
 
-// migrations reads migrations/*.sql. One text serves both engines; the few type
-// names that differ are written as {{BYTES}} and {{SERIAL}}.
+// migrations reads migrations/*.sql. One text serves both engines; the few words
+// that differ are written as {{BYTES}}, {{SERIAL}} and {{JSON}} (after a text that
+// is read as JSON).
 func migrations(engine Engine) ([]*goose.Migration, int64, error) {
-	words := strings.NewReplacer("{{BYTES}}", "BLOB", "{{SERIAL}}", "INTEGER PRIMARY KEY AUTOINCREMENT")
+	words := strings.NewReplacer("{{BYTES}}", "BLOB", "{{SERIAL}}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{{JSON}}", "")
 	if engine == PostgreSQL {
-		words = strings.NewReplacer("{{BYTES}}", "BYTEA", "{{SERIAL}}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
+		words = strings.NewReplacer("{{BYTES}}", "BYTEA", "{{SERIAL}}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "{{JSON}}", "::json")
 	}
 	entries, err := fs.ReadDir(migrationFiles, "migrations")
 	if err != nil {

@@ -30,11 +30,8 @@ func (s *Service) PrintJobs(ctx context.Context, q db.Querier, orderID string) (
 // prints stay in its history. Errors: db.ErrNotFound, *order.Refused.
 func (s *Service) Retry(ctx context.Context, tenant, id, reason string) (Job, error) {
 	return s.byHand(ctx, tenant, id, "print-job.retry", reason, func(ctx context.Context, tx *db.Tx, o *order.Order, j Job) error {
-		if j.Status != Failed {
-			return &order.Refused{Reason: "Only a failed print job can be retried; this one is " + string(j.Status) + ". To print a good one again, reprint it."}
-		}
-		if o.Status.Closed() {
-			return &order.Refused{Reason: "The order is " + string(o.Status) + ": nothing more is printed for it."}
+		if err := j.refuse(actRetry, o.Status).err(); err != nil {
+			return err
 		}
 		if err := s.queueAgain(ctx, tx, o, j); err != nil {
 			return err
@@ -70,13 +67,8 @@ func (s *Service) queueAgain(ctx context.Context, tx *db.Tx, o *order.Order, j J
 // planner makes another. Errors: db.ErrNotFound, *order.Refused.
 func (s *Service) Reprint(ctx context.Context, tenant, id, reason string) (Job, error) {
 	return s.byHand(ctx, tenant, id, "print-job.reprint", reason, func(ctx context.Context, tx *db.Tx, o *order.Order, j Job) error {
-		switch {
-		case j.Status != Completed:
-			return &order.Refused{Reason: "Only a finished print can be declared useless; this one is " + string(j.Status) + "."}
-		case j.ScrappedAt != nil:
-			return &order.Refused{Reason: "This print was declared useless before; another one is made for it already."}
-		case o.Status.Closed():
-			return &order.Refused{Reason: "The order is " + string(o.Status) + ": nothing more is printed for it."}
+		if err := j.refuse(actReprint, o.Status).err(); err != nil {
+			return err
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE print_jobs SET scrapped_at = $2, updated_at = $2 WHERE id = $1`, j.ID, db.Time(s.now())); err != nil {
 			return fmt.Errorf("declare a print useless: %w", err)
@@ -95,11 +87,8 @@ func (s *Service) Reprint(ctx context.Context, tenant, id, reason string) (Job, 
 // db.ErrNotFound, *order.Refused.
 func (s *Service) CancelJob(ctx context.Context, tenant, id, reason string) (Job, error) {
 	return s.byHand(ctx, tenant, id, "print-job.cancel", reason, func(ctx context.Context, tx *db.Tx, o *order.Order, j Job) error {
-		switch {
-		case j.Status == Printing:
-			return &order.Refused{Reason: "This print is on a printer. Stop it there; it is reported here by itself."}
-		case !j.Status.Active():
-			return &order.Refused{Reason: "This print job is " + string(j.Status) + " already."}
+		if err := j.refuse(actCancel, o.Status).err(); err != nil {
+			return err
 		}
 		if err := s.apply(ctx, tx, o, []change{{job: j, next: Failed, message: "cancelled by hand: " + reason}}); err != nil {
 			return err

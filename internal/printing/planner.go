@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -65,6 +66,7 @@ type Service struct {
 	now     func() time.Time
 	opts    Options
 	names   printerNames
+	shelf   library
 }
 
 // New makes a Service and defines its jobs, schedules and subscriptions. farm
@@ -225,6 +227,7 @@ func (s *Service) add(o *order.Order, p part, n int, state *state, d *draft) {
 	t.pending += n
 	state.tally[p.ID] = t
 	now := s.now()
+	search := searchText(o, p)
 	for n > 0 {
 		amount := min(n, s.opts.MaxItemAmount)
 		n -= amount
@@ -233,13 +236,25 @@ func (s *Service) add(o *order.Order, p part, n int, state *state, d *draft) {
 		for range amount {
 			j := Job{
 				ID: newID(), Tenant: o.Tenant, OrderID: o.ID, LineItemID: p.LineItemID, PartID: p.ID, QueueItemID: item.ID,
-				Status: Pending, CreatedAt: now, UpdatedAt: now,
+				Status: Pending, Material: p.Profile.Material, Search: search, CreatedAt: now, UpdatedAt: now,
 			}
 			d.jobs = append(d.jobs, j)
 			d.events = append(d.events, jobEvent(o, j, event.Info, fmt.Sprintf("A print job for order %s was made (%s).", o.Number, p.Name),
 				event.PrintJobCreated{PrintJobID: j.ID, OrderID: o.ID, LineItemID: p.LineItemID}))
 		}
 	}
+}
+
+// searchText is what the prints of p are found by: the order's number, the SKU
+// and the part's name.
+func searchText(o *order.Order, p part) string {
+	sku := ""
+	for _, l := range o.Lines {
+		if l.ID == p.LineItemID {
+			sku = l.SKU
+		}
+	}
+	return strings.ToLower(o.Number + " " + sku + " " + p.Name)
 }
 
 // save writes the draft and the commands that bring it to the farm.
