@@ -129,6 +129,7 @@ func (a *App) build(now func() time.Time) error {
 	a.Keys = identity.New(a.DB, now, string(c.Server.APIKey))
 	a.Catalog = catalog.New(a.DB, bus, now)
 	acts := audit.New(a.DB, now)
+	a.Catalog.Audit(acts)
 	a.Orders = order.New(a.DB, bus, a.log, now, order.Options{ImportTest: c.Shopify.ImportTest, PaidStatuses: c.Shopify.PaidStatuses, Audit: acts})
 	shopLimit := limiter("shopify", c.Shopify.RatePerMinute)
 	farmLimit := limiter("simplyprint", c.SimplyPrint.RatePerMinute)

@@ -46,7 +46,7 @@ var rules = map[string][]string{
 	"internal/queueadmin":      {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job"},
 	"internal/journal":         {"internal/db", "internal/httpapi", "internal/identity"},
 	"internal/audit":           {"internal/db", "internal/httpapi", "internal/identity", "internal/telemetry"},
-	"internal/catalog":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity"},
+	"internal/catalog":         {"internal/audit", "internal/db", "internal/event", "internal/httpapi", "internal/identity"},
 	"internal/order":           {"internal/audit", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/money", "internal/shopify", "internal/webhook"},
 	"internal/printing":        {"internal/audit", "internal/catalog", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/simplyprint", "internal/webhook"},
 	"internal/shipping":        {"internal/audit", "internal/catalog", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/money", "internal/order", "internal/outbound", "internal/sendcloud", "internal/webhook"},

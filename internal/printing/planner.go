@@ -24,12 +24,14 @@ type Orders interface {
 	CloseIssues(ctx context.Context, tx *db.Tx, o *order.Order, kind order.IssueKind, subject, by string) error
 	ReportUnmapped(ctx context.Context, tx *db.Tx, o *order.Order, skus []string) error
 	Revive(ctx context.Context, tx *db.Tx, o *order.Order, printJobID string) (bool, error)
+	LeaveOut(ctx context.Context, tx *db.Tx, o *order.Order, lineID, by string) error
 	WaitingForSKU(ctx context.Context, q db.Querier, tenant, afterID string, limit int) ([]string, error)
 }
 
 // Catalog is what the planner needs of the product mappings.
 type Catalog interface {
 	Resolve(ctx context.Context, q db.Querier, tenant string, skus []string) (map[string]catalog.Mapping, error)
+	Ignored(ctx context.Context, q db.Querier, tenant string, skus []string) (map[string]bool, error)
 }
 
 // Publisher is the part of the event bus that printing needs.
@@ -113,6 +115,9 @@ func (s *Service) Plan(ctx context.Context, tx *db.Tx, tenant string, orderIDs [
 	if err != nil {
 		return err
 	}
+	if err := s.leaveOut(ctx, tx, tenant, orders, state); err != nil {
+		return err
+	}
 	var d draft
 	if err := s.resolve(ctx, tx, tenant, orders, state, &d); err != nil {
 		return err
@@ -150,6 +155,37 @@ func target(o *order.Order, l order.Line) int {
 		return 0
 	}
 	return l.Wanted
+}
+
+// leaveOut takes lines out of which we print nothing, by their SKU.
+func (s *Service) leaveOut(ctx context.Context, tx *db.Tx, tenant string, orders []*order.Order, state *state) error {
+	open := func(o *order.Order, l order.Line) bool { return target(o, l) > 0 && len(state.parts[l.ID]) == 0 }
+	var skus []string
+	for _, o := range orders {
+		for _, l := range o.Lines {
+			if open(o, l) && l.SKU != "" {
+				skus = append(skus, l.SKU)
+			}
+		}
+	}
+	if len(skus) == 0 {
+		return nil
+	}
+	ignored, err := s.catalog.Ignored(ctx, tx, tenant, skus)
+	if err != nil || len(ignored) == 0 {
+		return err
+	}
+	for _, o := range orders {
+		for _, l := range o.Lines {
+			if !ignored[l.SKU] || !open(o, l) {
+				continue
+			}
+			if err := s.orders.LeaveOut(ctx, tx, o, l.ID, "catalog"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // resolve finds the parts of lines that have none yet. A line without a mapping
