@@ -533,7 +533,7 @@ func (s *Service) Import(ctx context.Context, tenant string, list []Mapping, dry
 		seen[list[i].SKU] = true
 	}
 	if bad.total > 0 {
-		return ImportResult{Rows: []RowResult{}, Errors: bad.list()}, nil
+		return ImportResult{Errors: bad.list()}, nil
 	}
 	res, _, err := s.upsert(ctx, tenant, list, true, dryRun)
 	return res, err
@@ -556,7 +556,7 @@ func (s *Service) upsert(ctx context.Context, tenant string, list []Mapping, def
 	var res ImportResult
 	var outcomes []outcome
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		res, outcomes = ImportResult{Applied: !dryRun, Rows: []RowResult{}, Errors: []RowError{}}, make([]outcome, len(list))
+		res, outcomes = ImportResult{Errors: []RowError{}}, make([]outcome, len(list))
 		known, err := findAll(ctx, tx, tenant, ``, `sku`, skus, ` ORDER BY sku`+tx.ForUpdate())
 		if err != nil {
 			return err
@@ -628,6 +628,7 @@ func (s *Service) importSheet(ctx context.Context, tenant string, in *sheet, dry
 	if in.problems.total > 0 && !dryRun {
 		res = ImportResult{}
 	}
+	res.Applied = !dryRun && in.problems.total == 0
 	res.Failed, res.Errors, res.Rows = failed, in.problems.list(), in.results(outcomes)
 	if res.Errors == nil {
 		res.Errors = []RowError{}

@@ -90,14 +90,8 @@ func (s *Service) List(ctx context.Context, tenant string, q Query) ([]Job, int,
 		list, err := selectJobs(ctx, s.db.Read(), cond+page, args...)
 		return list, total, err
 	}
-	// Each status has its jobs ready in the order that is asked for, all of them
-	// together have not: the page is among the first ones of each.
-	parts := make([]string, len(statuses))
 	args = append(args, q.Page*q.PageSize)
-	for i := range statuses {
-		parts[i] = fmt.Sprintf(`SELECT id FROM (SELECT id FROM print_jobs WHERE %s AND status = $%d ORDER BY %s LIMIT $%d) p%d`, base, n+1+i, by, len(args), i)
-	}
-	list, err := selectJobs(ctx, s.db.Read(), `id IN (`+strings.Join(parts, " UNION ALL ")+`)`+page, args...)
+	list, err := selectJobs(ctx, s.db.Read(), `id IN (`+db.FirstOfEach("print_jobs", base, "status", n+1, len(statuses), by, len(args))+`)`+page, args...)
 	return list, total, err
 }
 

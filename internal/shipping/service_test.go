@@ -480,7 +480,7 @@ func TestACancellationWaitsForALabelThatIsBeingMade(t *testing.T) {
 	each(t, usual(), func(t *testing.T, r *rig) {
 		id := r.ready(t, gent())
 		sh := r.shipments(t, id)[0]
-		if goOn, err := r.svc.markAttempted(t.Context(), sh); !goOn || err != nil {
+		if goOn, err := r.svc.markAttempted(t.Context(, 80), sh); !goOn || err != nil {
 			t.Fatal(goOn, err)
 		}
 		r.follow(t, 1, gent(), true)
