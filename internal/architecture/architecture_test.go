@@ -45,7 +45,7 @@ var rules = map[string][]string{
 	"internal/sim/xapi":        {"internal/sim"},
 	"internal/webhook":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/telemetry"},
 	"internal/queueadmin":      {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job"},
-	"internal/journal":         {"internal/db", "internal/httpapi", "internal/identity"},
+	"internal/journal":         {"internal/db", "internal/event", "internal/httpapi", "internal/identity"},
 	"internal/audit":           {"internal/db", "internal/httpapi", "internal/identity", "internal/telemetry"},
 	"internal/catalog":         {"internal/audit", "internal/db", "internal/event", "internal/httpapi", "internal/identity"},
 	"internal/order":           {"internal/audit", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/money", "internal/shopify", "internal/webhook"},

@@ -6,7 +6,6 @@ import (
 
 	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/db"
-	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/order"
 )
 
