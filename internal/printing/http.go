@@ -26,7 +26,7 @@ type View struct {
 	FileID             string     `json:"fileId" doc:"Library file at SimplyPrint"`
 	Status             Status     `json:"status" enum:"PENDING,QUEUED,ASSIGNED,PRINTING,COMPLETED,FAILED,CANCELLED"`
 	Attempt            int        `json:"attempt" doc:"Counts from 1; one more with each retry"`
-	PrinterName        string     `json:"printerName"`
+	PrinterName        string     `json:"printerName" doc:"Empty while it waits"`
 	Progress           int        `json:"progress" doc:"Percent, as the farm said last"`
 	FinishAt           *time.Time `json:"finishAt" doc:"When the print will be done, by the farm's last word or else by its estimate; only while it prints"`
 	RemainingSeconds   *int64     `json:"remainingSeconds" doc:"Until finishAt, when this was answered"`
@@ -421,6 +421,9 @@ func view(j Job, d details, now time.Time) View {
 		Status: j.Status, Attempt: j.RetryCount + 1, PrinterName: j.PrinterName, Progress: j.Progress, EstimateSeconds: j.EstimateSeconds, PrintSeconds: j.PrintSeconds,
 		FilamentMilligrams: j.FilamentMilligrams, Cost: j.Cost, ErrorMessage: j.ErrorMessage, RetryCount: j.RetryCount, ScrappedAt: j.ScrappedAt, StartedAt: j.StartedAt, CompletedAt: j.CompletedAt,
 		CreatedAt: j.CreatedAt, UpdatedAt: j.UpdatedAt, Actions: j.actions(d.OrderStatus),
+	}
+	if j.Status == Pending || j.Status == Queued {
+		v.PrinterName = "" // an earlier print's
 	}
 	if j.Status == Printing {
 		v.FinishAt = j.FinishAt
