@@ -108,7 +108,7 @@ func pageOf(l Label) ([]byte, *BadLabel) {
 		var page bytes.Buffer
 		err := guarded(func() error {
 			conf := settings()
-			place, err := pdfcpu.ParseImportDetails("formsize:A6P, pos:full", conf.Unit)
+			place, err := pdfcpu.ParseImportDetails("formsize:A6P, pos:c, scalefactor:1.0 rel", conf.Unit)
 			if err != nil {
 				return err
 			}
