@@ -93,7 +93,7 @@ func (s *Service) Unmapped(ctx context.Context, tenant string, q UnmappedQuery) 
 		for id := range newest {
 			ids = append(ids, id)
 		}
-		err = db.Each(ctx, r, `SELECT i.id, i.created_at, o.id, o.number FROM order_issues i JOIN orders o ON o.id = i.order_id WHERE i.tenant_id = $1 AND i.id IN `+db.In(2, len(ids)), append([]any{tenant}, ids...), func(rows *sql.Rows) error {
+		err = db.Each(ctx, r, `SELECT i.id, i.created_at, o.id, o.number FROM order_issues i JOIN orders o ON o.id = i.order_id WHERE `+db.Unindexed("i.tenant_id")+` = $1 AND i.id IN `+db.In(2, len(ids)), append([]any{tenant}, ids...), func(rows *sql.Rows) error {
 			var id, orderID, number string
 			var at time.Time
 			if err := rows.Scan(&id, &at, &orderID, &number); err != nil {

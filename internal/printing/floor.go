@@ -71,7 +71,7 @@ func (s *Service) Floor(ctx context.Context, tenant string, since time.Time) (Fl
 			{&f.Done, `SELECT COUNT(*) FROM print_jobs WHERE tenant_id = $1 AND status = 'COMPLETED' AND scrapped_at IS NULL AND completed_at >= $2`, []any{tenant, db.Time(since)}},
 			{&f.Failed, `SELECT COUNT(*) FROM print_attempts WHERE tenant_id = $1 AND status = 'FAILED' AND ended_at >= $2`, []any{tenant, db.Time(since)}},
 			{&f.Attention, `SELECT COUNT(DISTINCT order_id) FROM order_issues WHERE tenant_id = $1 AND state = 'OPEN'`, []any{tenant}},
-			{&f.FailedJobs, `SELECT COUNT(*) FROM print_jobs j JOIN orders o ON o.id = j.order_id WHERE j.tenant_id = $1 AND j.status = 'FAILED' AND o.status NOT IN ('FULFILLED', 'CANCELLED')`, []any{tenant}},
+			{&f.FailedJobs, `SELECT COUNT(*) FROM print_jobs WHERE tenant_id = $1 AND status = 'FAILED' AND EXISTS (SELECT 1 FROM orders o WHERE o.id = print_jobs.order_id AND o.status NOT IN ('FULFILLED', 'CANCELLED'))`, []any{tenant}},
 		} {
 			if err := q.QueryRowContext(ctx, c.query, c.args...).Scan(c.into); err != nil {
 				return fmt.Errorf("count for the shop floor: %w", err)

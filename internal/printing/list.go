@@ -86,12 +86,12 @@ func (s *Service) List(ctx context.Context, tenant string, q Query) ([]Job, int,
 	}
 	args = append(args, q.PageSize, (q.Page-1)*q.PageSize)
 	page := fmt.Sprintf(" ORDER BY %s LIMIT $%d OFFSET $%d", by, len(args)-1, len(args))
-	if len(statuses) < 2 || !strings.HasPrefix(by, "created_at") {
-		list, err := selectJobs(ctx, s.db.Read(), cond+page, args...)
-		return list, total, err
+	if len(statuses) > 1 && strings.HasPrefix(by, "created_at") {
+		args = append(args, q.Page*q.PageSize)
+		cond = `id IN (` + db.FirstOfEach("print_jobs", base, "status", n+1, len(statuses), by, len(args)) + `)`
 	}
-	args = append(args, q.Page*q.PageSize)
-	list, err := selectJobs(ctx, s.db.Read(), `id IN (`+db.FirstOfEach("print_jobs", base, "status", n+1, len(statuses), by, len(args))+`)`+page, args...)
+	// The index alone finds the page, however far back; then its rows are read.
+	list, err := selectJobs(ctx, s.db.Read(), `id IN (SELECT id FROM print_jobs WHERE `+cond+page+`) ORDER BY `+by, args...)
 	return list, total, err
 }
 
@@ -119,7 +119,7 @@ func (s *Service) describe(ctx context.Context, q db.Querier, tenant string, job
 	}
 	err := db.Each(ctx, q, `SELECT j.id, o.number, o.status, l.sku, l.title, p.id, p.order_id, p.line_item_id, p.mapping_id, p.position, p.name, p.file_id, p.quantity, p.yield, p.profile
 		FROM print_jobs j JOIN orders o ON o.id = j.order_id JOIN line_items l ON l.id = j.line_item_id JOIN line_parts p ON p.id = j.line_part_id
-		WHERE j.tenant_id = $1 AND j.id IN `+db.In(2, len(jobs)), args, func(rows *sql.Rows) error {
+		WHERE `+db.Unindexed("j.tenant_id")+` = $1 AND j.id IN `+db.In(2, len(jobs)), args, func(rows *sql.Rows) error {
 		var id string
 		var d details
 		p, err := scanPart(rows, &id, &d.OrderNumber, &d.OrderStatus, &d.SKU, &d.Title)
