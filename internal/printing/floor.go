@@ -90,7 +90,7 @@ func (s *Service) floorOrders(ctx context.Context, q db.Querier, tenant string, 
 	if err := q.QueryRowContext(ctx, `SELECT COUNT(*) `+ready, tenant).Scan(&f.ToPackTotal); err != nil {
 		return fmt.Errorf("count the orders to pack: %w", err)
 	}
-	err := db.Each(ctx, q, fmt.Sprintf(`SELECT o.id, o.number, o.ready_at, (SELECT COALESCE(SUM(l.wanted), 0) FROM line_items l WHERE l.order_id = o.id) %s ORDER BY o.created_at, o.id LIMIT %d`, ready, floorList), []any{tenant}, func(rows *sql.Rows) error {
+	err := db.Each(ctx, q, fmt.Sprintf(`SELECT o.id, o.number, o.ready_at, (SELECT COALESCE(SUM(l.wanted), 0) FROM line_items l WHERE l.order_id = o.id) %s ORDER BY COALESCE(o.ready_at, o.created_at), o.id LIMIT %d`, ready, floorList), []any{tenant}, func(rows *sql.Rows) error {
 		var o ReadyOrder
 		var at sql.NullTime
 		err := rows.Scan(&o.OrderID, &o.Number, &at, &o.Units)

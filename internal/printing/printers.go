@@ -221,13 +221,16 @@ func (s *Service) FarmPrinters(ctx context.Context, tenant string) (list []Print
 		if err := q.QueryRowContext(ctx, `SELECT printers_at FROM farm_sync WHERE tenant_id = $1`, tenant).Scan(&seen); err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("read when the printers were seen: %w", err)
 		}
-		jobs, err := selectJobs(ctx, q, `tenant_id = $1 AND status IN ('PENDING', 'QUEUED', 'ASSIGNED', 'PRINTING') AND farm_job_id IS NOT NULL`, tenant)
+		jobs, err := selectJobs(ctx, q, `tenant_id = $1 AND status IN ('ASSIGNED', 'PRINTING')`, tenant)
 		if err != nil {
 			return err
 		}
-		waiting := false
 		for _, j := range jobs {
-			ours[j.FarmJobID], waiting = j, true
+			ours[j.FarmJobID] = j
+		}
+		var waiting bool
+		if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM print_jobs WHERE tenant_id = $1 AND status IN ('PENDING', 'QUEUED', 'ASSIGNED', 'PRINTING'))`, tenant).Scan(&waiting); err != nil {
+			return fmt.Errorf("look for active print jobs: %w", err)
 		}
 		f.SeenAt = db.TimePtr(seen)
 		every := s.opts.IdleInterval

@@ -3,6 +3,7 @@ package printing
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -249,13 +250,13 @@ func TestTheFarmsFilesAreNotWaitedForWithoutEnd(t *testing.T) {
 	eachFarm(t, Options{}, func(t *testing.T, r *farmRig) {
 		over, cancel := context.WithDeadline(t.Context(), time.Now())
 		defer cancel()
-		p, ok := r.svc.farmProblem(t.Context(), over, context.DeadlineExceeded).(*httpapi.Problem)
-		if !ok || p.Status != http.StatusGatewayTimeout || p.Code != "farm-slow" {
+		var p *httpapi.Problem
+		if !errors.As(r.svc.farmProblem(t.Context(), over, context.DeadlineExceeded), &p) || p.Status != http.StatusGatewayTimeout || p.Code != "farm-slow" {
 			t.Errorf("too slow: %+v", p)
 		}
 		gone, leave := context.WithCancel(t.Context())
 		leave()
-		if err := r.svc.farmProblem(gone, gone, context.Canceled); err != context.Canceled { //nolint:errorlint // the very same
+		if err := r.svc.farmProblem(gone, gone, context.Canceled); !errors.Is(err, context.Canceled) {
 			t.Errorf("the caller left: %v", err)
 		}
 	})

@@ -19,6 +19,7 @@ CREATE INDEX print_jobs_by_update ON print_jobs (tenant_id, updated_at, id);
 CREATE INDEX print_jobs_by_completion ON print_jobs (tenant_id, status, completed_at) WHERE completed_at IS NOT NULL;
 CREATE INDEX print_jobs_by_printer ON print_jobs (tenant_id, printer_name, created_at, id) WHERE printer_name <> '';
 CREATE INDEX print_jobs_by_material ON print_jobs (tenant_id, material, created_at, id) WHERE material <> '';
+CREATE INDEX print_attempts_failed ON print_attempts (tenant_id, ended_at) WHERE status = 'FAILED';
 
 -- The farm's printers as the sync saw them last.
 CREATE TABLE printers (
