@@ -50,14 +50,20 @@ func New(d *db.DB) *Service { return &Service{db: d, MaxExport: 100_000} }
 type Query struct {
 	Type           string   // this type, or
 	Types          []string // one of these
-	Severity       string
+	Severities     []string // one of these
+	Source         string   // who wrote it
 	OrderID        string
 	Correlation    string
 	Search         string    // part of the message
 	From, To       time.Time // from inclusive, to exclusive
 	AfterSeq       int64
+	BeforeSeq      int64
 	Page, PageSize int
 }
+
+// frequentSources write most of the journal; an index has the entries of the
+// others, so that whoever looks for those need not read everything.
+func frequentSources() []string { return []string{"order", "printing", "shipping", "fulfillment"} }
 
 // where gives the conditions and their arguments. Their order is fixed, so that
 // the same filters are the same statement to the database.
@@ -75,8 +81,18 @@ func (q Query) where(tenant string) (string, []any) {
 		cond = append(cond, "type IN "+db.In(len(args)+1, len(types)))
 		args = append(args, db.Args(types)...)
 	}
-	if q.Severity != "" {
-		add("severity = $%d", q.Severity)
+	if len(q.Severities) > 0 {
+		if !slices.Contains(q.Severities, "INFO") {
+			cond = append(cond, "severity <> 'INFO'") // the condition of the index of what is seldom
+		}
+		cond = append(cond, "severity IN "+db.In(len(args)+1, len(q.Severities)))
+		args = append(args, db.Args(q.Severities)...)
+	}
+	if q.Source != "" {
+		if !slices.Contains(frequentSources(), q.Source) {
+			cond = append(cond, "source NOT IN ('order', 'printing', 'shipping', 'fulfillment')") // as above
+		}
+		add("source = $%d", q.Source)
 	}
 	if q.OrderID != "" {
 		add("order_id = $%d", q.OrderID)
@@ -97,6 +113,9 @@ func (q Query) where(tenant string) (string, []any) {
 	}
 	if q.AfterSeq > 0 {
 		add("seq > $%d", q.AfterSeq)
+	}
+	if q.BeforeSeq > 0 {
+		add("seq < $%d", q.BeforeSeq)
 	}
 	return strings.Join(cond, " AND "), args
 }

@@ -96,7 +96,11 @@ func TestListFiltersAndSorts(t *testing.T) {
 			{"after an entry, in order", journal.Query{AfterSeq: first.Seq, Page: 1, PageSize: 2}, []string{"two: 100% SKU_A", "three: SKUXA für Ärger"}, 3},
 			{"one type", journal.Query{Type: "order.created", Page: 1, PageSize: 10}, []string{`four\ends`, "one"}, 2},
 			{"types", journal.Query{Type: "flow.failed", Types: []string{"print-job.failed"}, Page: 1, PageSize: 10}, []string{"three: SKUXA für Ärger", "two: 100% SKU_A"}, 2},
-			{"severity", journal.Query{Severity: "WARNING", Page: 1, PageSize: 10}, []string{"two: 100% SKU_A"}, 1},
+			{"severity", journal.Query{Severities: []string{"WARNING"}, Page: 1, PageSize: 10}, []string{"two: 100% SKU_A"}, 1},
+			{"severities", journal.Query{Severities: []string{"ERROR", "WARNING"}, Page: 1, PageSize: 10}, []string{"three: SKUXA für Ärger", "two: 100% SKU_A"}, 2},
+			{"source", journal.Query{Source: "test", Page: 1, PageSize: 1}, []string{`four\ends`}, 4},
+			{"frequent source", journal.Query{Source: "order", Page: 1, PageSize: 1}, []string{}, 0},
+			{"before an entry", journal.Query{BeforeSeq: first.Seq + 1, Page: 1, PageSize: 10}, []string{"one"}, 1},
 			{"order", journal.Query{OrderID: "o1", Page: 1, PageSize: 10}, []string{"two: 100% SKU_A", "one"}, 2},
 			{"correlation", journal.Query{Correlation: "c1", Page: 1, PageSize: 10}, []string{"one"}, 1},
 			{"text in another case", journal.Query{Search: "sku", Page: 1, PageSize: 10}, []string{"three: SKUXA für Ärger", "two: 100% SKU_A"}, 2},
@@ -105,7 +109,7 @@ func TestListFiltersAndSorts(t *testing.T) {
 			{"text with a backslash", journal.Query{Search: `\E`, Page: 1, PageSize: 10}, []string{`four\ends`}, 1},
 			{"text beyond ASCII", journal.Query{Search: "Ärger", Page: 1, PageSize: 10}, []string{"three: SKUXA für Ärger"}, 1},
 			{"time", journal.Query{From: noon.Add(time.Second), To: noon.Add(2 * time.Second), Page: 1, PageSize: 10}, []string{"two: 100% SKU_A"}, 1},
-			{"several at once", journal.Query{Types: []string{"order.created"}, OrderID: "o2", Severity: "INFO", From: noon, Search: "four", Page: 1, PageSize: 10}, []string{`four\ends`}, 1},
+			{"several at once", journal.Query{Types: []string{"order.created"}, OrderID: "o2", Severities: []string{"INFO"}, From: noon, Search: "four", Page: 1, PageSize: 10}, []string{`four\ends`}, 1},
 			{"nothing", journal.Query{OrderID: "o9", Page: 1, PageSize: 10}, []string{}, 0},
 		} {
 			got, total, err := s.List(t.Context(), identity.DefaultTenant, tc.q)
@@ -337,4 +341,17 @@ func TestReadingFailsWithItsDatabase(t *testing.T) {
 			t.Errorf("an export that is told to stop: %v", err)
 		}
 	})
+}
+
+func TestEveryTypeOfEventHasANameForPeople(t *testing.T) {
+	seen := map[string]bool{}
+	for _, k := range journal.Types() {
+		if k.Name == "" || k.Name == k.Type || k.Description == "" || k.Area == "" || seen[k.Name] {
+			t.Errorf("%s is called %q: %q", k.Type, k.Name, k.Description)
+		}
+		seen[k.Name] = true
+	}
+	if len(seen) != len(event.Catalogue()) || !slices.Contains(journal.Sources(), "catalog") {
+		t.Errorf("%d types of %d, sources %v", len(seen), len(event.Catalogue()), journal.Sources())
+	}
 }
