@@ -12,6 +12,8 @@ window.ResizeObserver ??= class {
   disconnect() {}
 };
 
+HTMLElement.prototype.showPopover ??= () => {};
+
 const english = import.meta.glob<Record<string, unknown>>("../i18n/en/*.json", { eager: true, import: "default" });
 
 beforeAll(async () => {

@@ -97,7 +97,7 @@ test("hidden columns stay hidden the next time", async () => {
   const toolbar = (button: React.ReactNode) => button;
   const first = renderInApp(table({ toolbar }));
   await user.click(screen.getByRole("button", { name: "Columns" }));
-  await user.click(screen.getByRole("menuitemcheckbox", { name: "Id" }));
+  await user.click(await screen.findByRole("menuitemcheckbox", { name: "Id" }));
   await user.keyboard("{Escape}");
   expect(screen.queryByRole("columnheader", { name: "Id" })).toBeNull();
   first.unmount();
