@@ -94,9 +94,6 @@ func New(ctx context.Context, c *config.Config, o Options) (_ *App, err error) {
 	if err := d.Migrate(ctx); err != nil {
 		return nil, err
 	}
-	if err := d.Optimize(ctx); err != nil {
-		return nil, err
-	}
 	a := &App{Config: c, DB: d, log: o.Log, metrics: telemetry.NewMetrics(Version), failed: make(chan error, 1)}
 	if err := a.build(o.Now); err != nil {
 		return nil, err
@@ -121,7 +118,6 @@ func (a *App) build(now func() time.Time) error {
 	}
 	reg := job.NewRegistry()
 	reg.Every(scheduleSample, analytics.SampleEvery, func(ctx context.Context) error { return a.figures.Sample(ctx) })
-	reg.Every(scheduleOptimize, db.OptimizeEvery, a.DB.Optimize)
 	reg.Every(scheduleSearch, time.Hour, func(ctx context.Context) error { return a.Orders.IndexSearch(ctx) })
 	bus := event.NewBus(a.DB, now)
 	policy := job.Policy{
@@ -199,9 +195,6 @@ const scheduleSearch = "order-search"
 
 // scheduleSample notes how the dashboard's tiles stand.
 const scheduleSample = "order-sample"
-
-// scheduleOptimize keeps the statistics of the database.
-const scheduleOptimize = "database-optimize"
 
 // tellBuried publishes that a command used up its attempts.
 func tellBuried(bus *event.Bus) func(context.Context, *db.Tx, job.Burial) error {

@@ -298,7 +298,9 @@ func TestAnAddressIsCorrectedBeforeTheLabel(t *testing.T) {
 		if s := put("Voorbeeldstraat 12"); s != 200 {
 			t.Fatalf("with the issue: HTTP %d", s)
 		}
-		r.until("the label is made", func() bool { return w.liveParcels() == 1 && len(r.page(id).Shipments) == 1 && r.page(id).Shipments[0].Status == "LABEL_CREATED" })
+		r.until("the label is made", func() bool {
+			return w.liveParcels() == 1 && len(r.page(id).Shipments) == 1 && r.page(id).Shipments[0].Status == "LABEL_CREATED"
+		})
 		if s := put("Voorbeeldstraat 14"); s != http.StatusConflict {
 			t.Errorf("after the label: HTTP %d", s)
 		}
