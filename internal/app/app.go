@@ -111,9 +111,6 @@ func New(ctx context.Context, c *config.Config, o Options) (_ *App, err error) {
 	if err := d.Migrate(ctx); err != nil {
 		return nil, err
 	}
-	if err := d.Optimize(ctx); err != nil {
-		return nil, err
-	}
 	a := &App{Config: c, DB: d, log: o.Log, metrics: telemetry.NewMetrics(Version), failed: make(chan error, 1)}
 	if err := a.build(o.Now); err != nil {
 		return nil, err
@@ -146,7 +143,6 @@ func (a *App) build(now func() time.Time) error {
 	}
 	reg := job.NewRegistry()
 	reg.Every(scheduleSample, "Note how many orders stand where", analytics.SampleEvery, func(ctx context.Context) error { return a.figures.Sample(ctx) })
-	reg.Every(scheduleOptimize, "Keep the database quick", db.OptimizeEvery, a.DB.Optimize)
 	reg.Every(scheduleSearch, "Put older orders into the search", time.Hour, func(ctx context.Context) error { return a.Orders.IndexSearch(ctx) })
 	bus := event.NewBus(a.DB, now)
 	policy := job.Policy{
@@ -275,9 +271,6 @@ const scheduleSearch = "order-search"
 
 // scheduleSample notes how the dashboard's tiles stand.
 const scheduleSample = "order-sample"
-
-// scheduleOptimize keeps the statistics of the database.
-const scheduleOptimize = "database-optimize"
 
 // tellBuried publishes that a command used up its attempts.
 func tellBuried(bus *event.Bus) func(context.Context, *db.Tx, job.Burial) error {
