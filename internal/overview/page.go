@@ -26,12 +26,12 @@ type Line struct {
 // Page is everything about one order.
 type Page struct {
 	order.DetailView
-	LineItems    []Line                   `json:"lineItems"`
-	Jobs         []printing.OrderJob      `json:"jobs" doc:"Its print jobs, at most 500"`
-	Shipments    []shipping.View `json:"shipments" doc:"Newest first"`
-	Fulfillments []fulfillment.View       `json:"fulfillments" doc:"Newest first"`
-	Actions      []order.Act              `json:"actions" doc:"What can be done about the order now, and why the rest cannot"`
-	Hidden       []string                 `json:"hidden" enum:"printJobs,shipments,queues" doc:"What the caller lacks the permission to see; it is left empty"`
+	LineItems    []Line              `json:"lineItems"`
+	Jobs         []printing.OrderJob `json:"jobs" doc:"Its print jobs, at most 500"`
+	Shipments    []shipping.View     `json:"shipments" doc:"Newest first"`
+	Fulfillments []fulfillment.View  `json:"fulfillments" doc:"Newest first"`
+	Actions      []order.Act         `json:"actions" doc:"What can be done about the order now, and why the rest cannot"`
+	Hidden       []string            `json:"hidden" enum:"printJobs,shipments,queues" doc:"What the caller lacks the permission to see; it is left empty"`
 }
 
 // Order gives the page of an order; db.ErrNotFound when the tenant has none of
