@@ -236,7 +236,7 @@ func (a *App) build(now func() time.Time) error {
 		needed = append(needed, integration.Sendcloud)
 	}
 	whole := overview.New(a.DB, overview.Parts{
-		Orders: a.Orders, Prints: prints, Parcels: parcels, Fulfillments: fulfil, Queue: a.runner, Commands: queues, Alerts: notices, Connections: connections, Inbox: a.Inbox, Gaps: a.Reconcile,
+		Orders: a.Orders, Prints: prints, Parcels: parcels, Fulfillments: fulfil, Queue: a.runner, Commands: queues, Alerts: notices, Connections: connections, Inbox: a.Inbox, Gaps: a.Reconcile, Baseplates: plates,
 	}, a.log, now, needed)
 	a.figures = analytics.New(a.DB, a.Orders, prints, parcels, nil, a.log, now, c.Notify.Zone())
 	return a.buildServer(now,

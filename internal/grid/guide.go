@@ -270,6 +270,9 @@ func (s *Service) registerGuides(srv *httpapi.Server) {
 	})
 	answer := func(w http.ResponseWriter, r *http.Request, product string) {
 		language, err := languageOf(r.URL.Query().Get("lang"))
+		if product == "" {
+			err = &badQueryError{"query.sku", "must name the product"}
+		}
 		if err != nil {
 			srv.WriteProblem(w, r, wishProblem(err, "query.sku"))
 			return
