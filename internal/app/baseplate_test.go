@@ -23,9 +23,9 @@ func (r *rig) sliced(what string, cond func() bool) {
 	r.t.Helper()
 	deadline := time.Now().Add(slicingPatience)
 	for !cond() {
-		if time.Now().After(deadline) {
+		if time.Now().After(deadline) || r.number(`SELECT COUNT(*) FROM grid_baseplates WHERE state = 'FAILED'`) > 0 {
 			r.dump()
-			r.t.Fatalf("not reached within %s: %s", slicingPatience, what)
+			r.t.Fatalf("a baseplate failed, or not reached within %s: %s", slicingPatience, what)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
