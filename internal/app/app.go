@@ -182,6 +182,7 @@ func (a *App) build(now func() time.Time) error {
 	plates := grid.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, farmLimit, a.Slicer, a.Profiles, store, a.log, now, grid.Options{
 		Grammar: grammar, Defaults: grid.Settings{Enabled: c.Grid.Enabled, BedX: c.Grid.Bed.X, BedY: c.Grid.Bed.Y}, KeepGCode: c.Grid.KeepGCode,
 		AnswerWithin: c.SimplyPrint.Timeout, SliceTimeout: c.Slicer.Timeout, Policy: farmPolicy, Work: policy, Audit: acts,
+		Tenants: currencies{a.Accounts}, Storefront: storefront{a.Clients, a.Accounts, c.Grid.ProxyMaxAge, now}, Drawers: c.Grid.Drawers, CacheBytes: c.Grid.CacheMB << 20, ProxyRate: c.Grid.ProxyRate,
 	})
 	prints.Connect(plates)
 	carrierLimit := limiter("sendcloud", c.Sendcloud.RatePerMinute)
@@ -238,7 +239,7 @@ func (a *App) build(now func() time.Time) error {
 		needed = append(needed, integration.Sendcloud)
 	}
 	whole := overview.New(a.DB, overview.Parts{
-		Orders: a.Orders, Prints: prints, Parcels: parcels, Fulfillments: fulfil, Queue: a.runner, Commands: queues, Alerts: notices, Connections: a.connections, Inbox: a.Inbox, Gaps: a.Reconcile,
+		Orders: a.Orders, Prints: prints, Parcels: parcels, Fulfillments: fulfil, Queue: a.runner, Commands: queues, Alerts: notices, Connections: a.connections, Inbox: a.Inbox, Gaps: a.Reconcile, Baseplates: plates,
 	}, a.log, now, needed)
 	a.figures = analytics.New(a.DB, a.Orders, prints, parcels, nil, a.log, now, c.Notify.Zone())
 	return a.buildServer(now,

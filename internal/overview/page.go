@@ -5,6 +5,7 @@ import (
 
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/fulfillment"
+	"github.com/forma3d/connect/internal/grid"
 	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/order"
@@ -21,6 +22,7 @@ type Line struct {
 	order.LineView
 	FromStock int                     `json:"fromStock" doc:"Units taken from the shelf"`
 	Parts     []printing.PartProgress `json:"parts" doc:"What one unit is printed from; empty while the SKU is not mapped"`
+	Baseplate *grid.OfLine            `json:"baseplate,omitempty" doc:"The baseplate to measure that it asks for"`
 }
 
 // Page is everything about one order.
@@ -47,8 +49,16 @@ func (s *Service) Order(ctx context.Context, who identity.Identity, id string) (
 		if err != nil {
 			return err
 		}
+		plates, err := s.Baseplates.OfLines(ctx, q, who.Tenant, o.Lines)
+		if err != nil {
+			return err
+		}
 		for _, l := range p.DetailView.LineItems {
-			p.LineItems = append(p.LineItems, Line{LineView: l, Parts: append([]printing.PartProgress{}, parts[l.ID]...)})
+			line := Line{LineView: l, Parts: append([]printing.PartProgress{}, parts[l.ID]...)}
+			if b, ok := plates[l.ID]; ok {
+				line.Baseplate = &b
+			}
+			p.LineItems = append(p.LineItems, line)
 		}
 		if p.Actions, err = s.Orders.Acts(ctx, q, o); err != nil {
 			return err
