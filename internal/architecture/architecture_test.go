@@ -70,7 +70,6 @@ var rules = map[string][]string{
 	"internal/push":            {"internal/audit", "internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/vault"},
 	"internal/sim/push":        {"internal/sim"},
 	"internal/webapp":          {},
-	"internal/seed":            {"internal/db", "internal/order"},
 }
 
 // River is hidden behind one package, and its drivers behind two.
