@@ -91,7 +91,7 @@ func New(d *db.DB, reg *job.Registry, keys *identity.Service, acts Auditor, log 
 	if s.passkeys, err = relyingParty(o.AppURL); err != nil {
 		return nil, err
 	}
-	reg.Every("account-purge", purgeEvery, s.Purge)
+	reg.Every("account-purge", "Forget sessions and codes that ended", purgeEvery, s.Purge)
 	return s, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,8 +17,10 @@ import (
 
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/db/dbtest"
+	"github.com/forma3d/connect/internal/event"
 	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
+	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/order"
 	"github.com/forma3d/connect/internal/printing"
 	"github.com/forma3d/connect/internal/shipping"
@@ -59,7 +62,10 @@ func newRig(t *testing.T, engine db.Engine) *rig {
 	orders := order.New(r.db, nil, log, clock, order.Options{})
 	orders.Connect(noPlanner{}, nil, nil)
 	brussels := zoneOf(t, "Europe/Brussels")
-	r.svc = New(r.db, orders, &printing.Service{}, &shipping.Service{}, nil, log, clock, brussels)
+	prints := printing.New(r.db, job.NewRegistry(), event.NewBus(r.db, clock), orders, nil, nil, nil, log, clock, printing.Options{
+		PollInterval: time.Minute, Policy: job.Policy{MaxAttempts: 1, Backoff: func(int) time.Duration { return time.Second }},
+	})
+	r.svc = New(r.db, orders, prints, &shipping.Service{}, nil, log, clock, brussels)
 	t.Cleanup(r.svc.Stop)
 	r.ids = identity.New(r.db, time.Now, key)
 	var err error
@@ -201,7 +207,7 @@ func TestFiguresOfAPeriod(t *testing.T) {
 			if percent < 99.5 || percent > 100.5 || len(s.Orders.Slices) != len(order.Statuses()) {
 				t.Errorf("%s: the parts are %.1f %%: %+v", c.period, percent, s.Orders.Slices)
 			}
-			if s.Pending.Value != 1 || s.Processing.Value != 1 || s.Pending.Change != nil || s.NeedsAttention.Value != 0 || len(s.LatestOrders) != 5 || s.PrintJobs == nil || s.Shipments == nil || s.Printers == nil || len(s.Hidden) != 0 {
+			if s.Pending.Value != 1 || s.Processing.Value != 1 || s.Pending.Change != nil || s.NeedsAttention.Value != 0 || len(s.LatestOrders) != 5 || len(s.PrintJobs.Slices) != 7 || len(s.Shipments.Slices) != 8 || len(s.Hidden) != 0 {
 				t.Errorf("%s: %+v", c.period, s)
 			}
 		}
@@ -286,7 +292,7 @@ func TestWhoMayNotSeeAnAreaDoesNotSeeItsFigures(t *testing.T) {
 		if code := r.get("/analytics/summary", secret, &s); code != http.StatusOK {
 			t.Fatalf("HTTP %d", code)
 		}
-		if s.PrintJobs != nil || s.ActivePrintJobs != nil || s.Printers != nil || s.Shipments != nil || len(s.Hidden) != 2 {
+		if len(s.PrintJobs.Slices) != 0 || s.ActivePrintJobs.Change != nil || len(s.Shipments.Slices) != 0 || len(s.ActiveJobs) != 0 || !slices.Equal(s.Hidden, []string{"shipments", "printJobs"}) {
 			t.Errorf("%+v", s)
 		}
 	})

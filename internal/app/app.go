@@ -39,6 +39,7 @@ import (
 	"github.com/forma3d/connect/internal/push"
 	"github.com/forma3d/connect/internal/queueadmin"
 	"github.com/forma3d/connect/internal/reconcile"
+	"github.com/forma3d/connect/internal/settings"
 	"github.com/forma3d/connect/internal/shipping"
 	"github.com/forma3d/connect/internal/shopify"
 	"github.com/forma3d/connect/internal/slicer"
@@ -65,6 +66,8 @@ type App struct {
 	Slicer    slicer.Slicer
 	Profiles  *profile.Service // for the slicer
 	Slicing   *SlicingService  // nil without the role slicer
+
+	connections *integration.Connections
 
 	breakers *circuit.Breakers
 	live     *live.Service
@@ -108,9 +111,6 @@ func New(ctx context.Context, c *config.Config, o Options) (_ *App, err error) {
 	if err := d.Migrate(ctx); err != nil {
 		return nil, err
 	}
-	if err := d.Optimize(ctx); err != nil {
-		return nil, err
-	}
 	a := &App{Config: c, DB: d, log: o.Log, metrics: telemetry.NewMetrics(Version), failed: make(chan error, 1)}
 	if err := a.build(o.Now); err != nil {
 		return nil, err
@@ -142,9 +142,8 @@ func (a *App) build(now func() time.Time) error {
 		}
 	}
 	reg := job.NewRegistry()
-	reg.Every(scheduleSample, analytics.SampleEvery, func(ctx context.Context) error { return a.figures.Sample(ctx) })
-	reg.Every(scheduleOptimize, db.OptimizeEvery, a.DB.Optimize)
-	reg.Every(scheduleSearch, time.Hour, func(ctx context.Context) error { return a.Orders.IndexSearch(ctx) })
+	reg.Every(scheduleSample, "Note how many orders stand where", analytics.SampleEvery, func(ctx context.Context) error { return a.figures.Sample(ctx) })
+	reg.Every(scheduleSearch, "Put older orders into the search", time.Hour, func(ctx context.Context) error { return a.Orders.IndexSearch(ctx) })
 	bus := event.NewBus(a.DB, now)
 	policy := job.Policy{
 		MaxAttempts: c.Retry.MaxAttempts, Backoff: job.Exponential(c.Retry.FirstDelay, c.Retry.MaxDelay, c.Retry.Jitter), Offline: c.Retry.Offline,
@@ -164,13 +163,17 @@ func (a *App) build(now func() time.Time) error {
 		return err
 	}
 	a.Profiles = profile.New(a.DB, acts, now)
+	a.Catalog.Audit(acts)
 	a.Orders = order.New(a.DB, bus, a.log, now, order.Options{ImportTest: c.Shopify.ImportTest, PaidStatuses: c.Shopify.PaidStatuses, Audit: acts})
 	shopLimit := limiter("shopify", c.Shopify.RatePerMinute)
 	farmLimit := limiter("simplyprint", c.SimplyPrint.RatePerMinute)
+	operation := settings.OperationArea(a.DB, now, acts, settings.Operation{
+		AutoRetries: c.Printing.AutoRetries, ShippingMethod: c.Sendcloud.ShippingMethod, DefaultWeightGrams: c.Shipping.DefaultWeight, PackagingWeightGrams: c.Shipping.PackagingWeight,
+	}, c.Shipping.Enabled)
 	prints := printing.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, farmLimit, a.log, now, printing.Options{
 		AutoRetries: c.Printing.AutoRetries, MaxItemAmount: c.Printing.MaxItemAmount, QueueGroup: c.SimplyPrint.QueueGroup, ReferenceField: c.SimplyPrint.ReferenceField,
 		PollInterval: c.SimplyPrint.PollInterval, IdleInterval: c.SimplyPrint.IdleInterval, AnswerWithin: c.SimplyPrint.Timeout,
-		StuckFactor: c.Printing.StuckFactor, StuckFloor: c.Printing.StuckFloor, StuckWaiting: c.Printing.StuckWaiting, Policy: farmPolicy, Audit: acts,
+		StuckFactor: c.Printing.StuckFactor, StuckFloor: c.Printing.StuckFloor, StuckWaiting: c.Printing.StuckWaiting, Policy: farmPolicy, Audit: acts, AutoRetriesOf: autoRetries(operation),
 	})
 	grammar, err := sku.New(c.Grid.SKUPrefix)
 	if err != nil {
@@ -185,7 +188,7 @@ func (a *App) build(now func() time.Time) error {
 	carrierLimit := limiter("sendcloud", c.Sendcloud.RatePerMinute)
 	parcels := shipping.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, store, carrierLimit, a.log, now, shipping.Options{
 		Enabled: c.Shipping.Enabled, Method: c.Sendcloud.ShippingMethod, SenderAddressID: c.Sendcloud.SenderAddressID, ContractID: c.Sendcloud.ContractID, SenderCountry: c.Shipping.SenderCountry,
-		DefaultWeight: c.Shipping.DefaultWeight, PackagingWeight: c.Shipping.PackagingWeight, HSCode: c.Shipping.CustomsHSCode, AnswerWithin: c.Sendcloud.Timeout, Silence: c.Reconcile.CarrierSilence, Policy: carrierPolicy, Audit: acts,
+		DefaultWeight: c.Shipping.DefaultWeight, PackagingWeight: c.Shipping.PackagingWeight, HSCode: c.Shipping.CustomsHSCode, AnswerWithin: c.Sendcloud.Timeout, Silence: c.Reconcile.CarrierSilence, Policy: carrierPolicy, Audit: acts, ParcelRules: parcelRules(operation),
 	})
 	fulfil := fulfillment.New(a.DB, reg, bus, a.Orders, a.Clients, shopLimit, a.log, now, fulfillment.Options{WithLabel: c.Shipping.Enabled, Notify: c.Shopify.Notify, Policy: shopPolicy, Parcels: parcels, Audit: acts})
 	events := journal.New(a.DB)
@@ -194,7 +197,7 @@ func (a *App) build(now func() time.Time) error {
 		MaxStreams: c.Live.MaxStreams, MaxPerCaller: c.Live.MaxPerCaller, MaxPerAddress: c.Live.MaxPerAddress,
 	})
 	bus.Wake(a.live.Wake)
-	notices, err := notify.New(a.DB, reg, bus, a.Orders, events, a.log, now, notifyOptions(c, policy))
+	notices, err := notify.New(a.DB, reg, bus, a.Orders, events, a.log, now, notifyOptions(c, policy, acts))
 	if err != nil {
 		return err
 	}
@@ -205,16 +208,16 @@ func (a *App) build(now func() time.Time) error {
 	messages := push.New(a.DB, reg, bus, a.Orders, people{a.Accounts}, sealed, a.log, now, push.Options{
 		Keys: push.Keys{Public: c.Push.PublicKey, Private: string(c.Push.PrivateKey)}, Subject: c.Push.Subject, Timeout: c.Push.Timeout, AllowPrivate: c.Push.AllowPrivate, Audit: acts,
 	})
-	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep, Observe: a.metrics.Webhook})
+	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep, Observe: a.metrics.Webhook, Audit: acts})
 	refresh := &refresher{db: a.DB, shop: a.Clients, intake: order.Intake{Service: a.Orders}, limit: shopLimit}
 	refresh.define(reg, shopPolicy)
 	a.Reconcile = reconcile.New(a.DB, reg, order.Intake{Service: a.Orders}, a.Clients, prints, parcels, reconcile.Limits{Shop: shopLimit, Farm: farmLimit, Carrier: carrierLimit}, a.log, now, reconcile.Options{
 		FirstWindow: c.Reconcile.FirstWindow, ShopifyInterval: c.Reconcile.ShopifyInterval, ShopifyOverlap: c.Reconcile.ShopifyOverlap, ShopifyLag: c.Reconcile.ShopifyLag, ShopifyPageSize: c.Reconcile.ShopifyPageSize,
 		FarmInterval: c.Reconcile.FarmInterval, CarrierInterval: c.Reconcile.CarrierInterval, CarrierOverlap: c.Reconcile.CarrierOverlap, Policy: policy, Breakers: breakers,
 	})
-	connect := integration.ConnectionOptions{Webhooks: c.Server.AppURL + httpapi.Prefix + "/webhooks"}
+	connect := integration.ConnectionOptions{Webhooks: c.Server.AppURL + httpapi.Prefix + "/webhooks", Audit: acts}
 	if c.Webhook.Register {
-		reg.Every(scheduleSubscribe, c.Webhook.RegisterInterval, a.keepSubscribed)
+		reg.Every(scheduleSubscribe, "See to it that the services send us their webhooks", c.Webhook.RegisterInterval, a.keepSubscribed)
 		connect.Subscribe = func(ctx context.Context, tx *db.Tx) error { return a.runner.RunSoon(ctx, tx, scheduleSubscribe) }
 	}
 	a.Orders.Connect(prints, leaving{parcels, fulfil}, refresh.request)
@@ -222,21 +225,21 @@ func (a *App) build(now func() time.Time) error {
 	a.Inbox.Connect(webhook.Shopify, shopifyVerifier{receiver}, order.Intake{Service: a.Orders})
 	a.Inbox.Connect(webhook.SimplyPrint, simplyPrintVerifier{receiver}, prints)
 	a.Inbox.Connect(webhook.Sendcloud, sendcloudVerifier{receiver}, parcels)
-	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Heavy: c.Grid.Workers, Now: now, Observe: a.metrics.Job, Buried: tellBuried(bus)}); err != nil {
+	if a.runner, err = job.NewRunner(a.DB, reg, a.log, job.Options{Work: c.HasRole("worker"), Heavy: c.Grid.Workers, Now: now, Observe: a.metrics.Job, Buried: tellBuried(bus), House: identity.DefaultTenant, Roles: c.Server.Roles, Version: Version}); err != nil {
 		return err
 	}
 	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, plates, parcels, fulfil, notices, messages, refresh, a.Reconcile} {
 		part.Use(a.runner)
 	}
 	a.breakers.Use(a.runner)
-	connections := integration.NewConnections(a.DB, a.Clients, bus, a.breakers, a.Inbox, a.log, now, connect)
-	queues := queueadmin.New(a.DB, a.runner, bus)
+	a.connections = integration.NewConnections(a.DB, a.Clients, bus, a.breakers, a.Inbox, a.log, now, connect)
+	queues := queueadmin.New(a.DB, a.runner, bus, acts)
 	needed := []integration.Service{integration.Shopify, integration.SimplyPrint}
 	if c.Shipping.Enabled {
 		needed = append(needed, integration.Sendcloud)
 	}
 	whole := overview.New(a.DB, overview.Parts{
-		Orders: a.Orders, Prints: prints, Parcels: parcels, Fulfillments: fulfil, Queue: a.runner, Commands: queues, Alerts: notices, Connections: connections, Inbox: a.Inbox, Gaps: a.Reconcile, Baseplates: plates,
+		Orders: a.Orders, Prints: prints, Parcels: parcels, Fulfillments: fulfil, Queue: a.runner, Commands: queues, Alerts: notices, Connections: a.connections, Inbox: a.Inbox, Gaps: a.Reconcile, Baseplates: plates,
 	}, a.log, now, needed)
 	a.figures = analytics.New(a.DB, a.Orders, prints, parcels, nil, a.log, now, c.Notify.Zone())
 	return a.buildServer(now,
@@ -248,7 +251,7 @@ func (a *App) build(now func() time.Time) error {
 		parcels,
 		fulfil,
 		a.Catalog,
-		connections,
+		a.connections,
 		events,
 		a.live,
 		acts,
@@ -259,6 +262,7 @@ func (a *App) build(now func() time.Time) error {
 		whole,
 		a.figures,
 		a.Profiles,
+		settings.Operations{DB: a.DB, Area: operation},
 	)
 }
 
@@ -268,9 +272,6 @@ const scheduleSearch = "order-search"
 
 // scheduleSample notes how the dashboard's tiles stand.
 const scheduleSample = "order-sample"
-
-// scheduleOptimize keeps the statistics of the database.
-const scheduleOptimize = "database-optimize"
 
 // tellBuried publishes that a command used up its attempts.
 func tellBuried(bus *event.Bus) func(context.Context, *db.Tx, job.Burial) error {
@@ -288,7 +289,23 @@ func tellBuried(bus *event.Bus) func(context.Context, *db.Tx, job.Burial) error 
 	}
 }
 
-func notifyOptions(c *config.Config, p job.Policy) notify.Options {
+// autoRetries hands prints the live setting.
+func autoRetries(live *settings.Area[settings.Operation]) func(context.Context, db.Querier, string) (int, error) {
+	return func(ctx context.Context, q db.Querier, tenant string) (int, error) {
+		o, err := live.Get(ctx, q, tenant)
+		return o.AutoRetries, err
+	}
+}
+
+// parcelRules hands parcels the live settings.
+func parcelRules(live *settings.Area[settings.Operation]) func(context.Context, db.Querier, string) (shipping.ParcelRules, error) {
+	return func(ctx context.Context, q db.Querier, tenant string) (shipping.ParcelRules, error) {
+		o, err := live.Get(ctx, q, tenant)
+		return shipping.ParcelRules{Method: o.ShippingMethod, DefaultWeight: o.DefaultWeightGrams, PackagingWeight: o.PackagingWeightGrams}, err
+	}
+}
+
+func notifyOptions(c *config.Config, p job.Policy, acts *audit.Log) notify.Options {
 	n := c.Notify
 	chats := make([]string, len(n.ChatURLs))
 	for i, u := range n.ChatURLs {
@@ -297,7 +314,7 @@ func notifyOptions(c *config.Config, p job.Policy) notify.Options {
 	return notify.Options{
 		Enabled: n.Enabled, Operators: n.OperatorEmails, Admins: n.AdminEmails, Chats: chats, ChatTimeout: n.ChatTimeout, AppURL: c.Server.AppURL,
 		Mail:        notify.Mail{Host: n.SMTPHost, Port: n.SMTPPort, User: n.SMTPUser, Pass: string(n.SMTPPass), From: n.SMTPFrom, TLS: n.SMTPTLS, Timeout: n.SMTPTimeout},
-		GroupWindow: n.GroupWindow, Quiet: n.Quiet, StuckAfter: n.StuckAfter, Keep: n.Keep, Summary: n.SummaryEnabled, SummaryHour: n.SummaryHour, Zone: n.Zone(), Policy: p,
+		GroupWindow: n.GroupWindow, Quiet: n.Quiet, StuckAfter: n.StuckAfter, Keep: n.Keep, Summary: n.SummaryEnabled, SummaryHour: n.SummaryHour, Zone: n.Zone(), Policy: p, Audit: acts,
 	}
 }
 
@@ -357,7 +374,7 @@ func (a *App) buildServer(now func() time.Time, modules ...module) error {
 	a.integrationGauge()
 	a.metrics.Gauge("forma3d_live_streams", "Open streams of live events.", "process", func() map[string]float64 { return map[string]float64{"this": float64(a.live.Open())} })
 	srv.Handle("GET /metrics", a.metrics.Handler())
-	registerHealth(srv, a, now)
+	registerSystem(srv, a, registerHealth(srv, a, now))
 	if err := registerPages(srv); err != nil {
 		return err
 	}
@@ -405,7 +422,7 @@ type refreshArgs struct {
 func (r *refresher) Use(jobs job.Enqueuer) { r.jobs = jobs }
 
 func (r *refresher) define(reg *job.Registry, p job.Policy) {
-	reg.Define(job.Definition{Kind: kindRefresh, Queue: job.QueueShopify, MaxAttempts: p.MaxAttempts, Backoff: p.Backoff, Handle: p.Command(r.limit, r.run)})
+	reg.Define(job.Definition{Kind: kindRefresh, Title: "Read an order again", About: "Asks the shop for the newest version of one order.", Queue: job.QueueShopify, MaxAttempts: p.MaxAttempts, Backoff: p.Backoff, Handle: p.Command(r.limit, r.run)})
 }
 
 func (r *refresher) request(ctx context.Context, tx *db.Tx, tenant string, shopOrderID int64) error {

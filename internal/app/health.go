@@ -50,7 +50,7 @@ const (
 	checkTimeout = 5 * time.Second
 )
 
-func registerHealth(srv *httpapi.Server, a *App, now func() time.Time) {
+func registerHealth(srv *httpapi.Server, a *App, now func() time.Time) *health {
 	h := &health{app: a, now: now, started: now()}
 	srv.Handle("GET /health", http.HandlerFunc(h.all))
 	srv.Handle("GET /health/live", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -58,6 +58,7 @@ func registerHealth(srv *httpapi.Server, a *App, now func() time.Time) {
 	}))
 	srv.Handle("GET /health/ready", http.HandlerFunc(h.ready))
 	srv.Handle("GET /health/dependencies", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { answer(w, http.StatusOK, h.dependencies(r.Context())) }))
+	return h
 }
 
 func (h *health) database(ctx context.Context) string {

@@ -3,6 +3,7 @@ package app_test
 import (
 	"bytes"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -11,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/db/dbtest"
@@ -33,6 +36,28 @@ type integrationView struct {
 		Paused bool   `json:"paused"`
 		Reason string `json:"reason"`
 	} `json:"queue"`
+	Condition string `json:"condition"`
+	Checks    struct {
+		LastAt        *string `json:"lastAt"`
+		LastSuccessAt *string `json:"lastSuccessAt"`
+		LastFailureAt *string `json:"lastFailureAt"`
+		LastFailure   string  `json:"lastFailure"`
+		Message       string  `json:"message"`
+	} `json:"checks"`
+	Subscription struct {
+		State     string  `json:"state"`
+		CheckedAt *string `json:"checkedAt"`
+	} `json:"subscription"`
+	HelpURL string `json:"helpUrl"`
+	Fields  []struct {
+		Name     string `json:"name"`
+		Label    string `json:"label"`
+		Kind     string `json:"kind"`
+		Secret   bool   `json:"secret"`
+		Required bool   `json:"required"`
+		Set      bool   `json:"set"`
+		Value    string `json:"value"`
+	} `json:"fields"`
 }
 
 func (r *rig) integration(service string) integrationView {
@@ -255,6 +280,134 @@ func TestCredentialsAreTriedBeforeTheyAreStored(t *testing.T) {
 	})
 }
 
+// What was typed can be tried without storing it, and the list tells how each
+// connection is doing.
+func TestAConnectionIsTriedAndTold(t *testing.T) {
+	each(t, func(t *testing.T, o db.Options) {
+		w := newWorld(t, worldOptions{seed: 14})
+		port := freePort(t)
+		r := start(t, append(settings(o, w.settings()...), "PORT="+port, "APP_URL=http://127.0.0.1:"+port, "WEBHOOK_REGISTER=true", "SIMPLYPRINT_COMPANY_ID=", "SIMPLYPRINT_API_KEY="))
+		type tried struct {
+			OK      bool   `json:"ok"`
+			Failure string `json:"failure"`
+			Found   string `json:"found"`
+			Message string `json:"message"`
+		}
+		for name, c := range map[string]struct {
+			path    string
+			body    fields
+			status  int
+			failure string
+		}{
+			"right":     {"/integrations/simplyprint/try", fields{"companyId": "17", "apiKey": "farm-key"}, 200, ""},
+			"wrong":     {"/integrations/simplyprint/try", fields{"companyId": "17", "apiKey": "mistyped"}, 200, "refused"},
+			"no answer": {"/integrations/xapi/try", fields{"baseUrl": "http://127.0.0.1:1", "username": "me", "password": "p"}, 200, "unreachable"},
+			"invalid":   {"/integrations/simplyprint/try", fields{"companyId": "mine", "apiKey": "x"}, 422, ""},
+		} {
+			var out tried
+			if s := r.call("POST", c.path, c.body, &out); s != c.status || s == 200 && (out.OK != (c.failure == "") || out.Failure != c.failure || out.Message == "") {
+				t.Errorf("%s: HTTP %d %+v", name, s, out)
+			}
+		}
+		if v := r.integration("simplyprint"); r.number(`SELECT COUNT(*) FROM integrations`) != 0 || v.Condition != "disconnected" || v.Checks.LastAt != nil || v.HelpURL == "" {
+			t.Errorf("a trial left %+v", v)
+		}
+		if status, text := r.answer("PUT", "/integrations/simplyprint?force=true", fields{"companyId": "17", "apiKey": "mistyped"}); status != 200 {
+			t.Fatalf("HTTP %d %s", status, text)
+		}
+		if v := r.integration("simplyprint"); v.Condition != "refused" || v.Checks.LastFailure != "refused" || v.Checks.LastFailureAt == nil || v.Checks.LastSuccessAt != nil || v.Checks.Message != "SimplyPrint refuses the credentials." {
+			t.Errorf("refused: %+v", v)
+		}
+		if status, text := r.answer("PUT", "/integrations/simplyprint", fields{"companyId": "17", "apiKey": "farm-key"}); status != 200 {
+			t.Fatalf("HTTP %d %s", status, text)
+		}
+		r.until("the farm is well", func() bool {
+			v := r.integration("simplyprint")
+			return v.Condition == "connected" && v.Checks.LastSuccessAt != nil && v.Subscription.State == "polled"
+		})
+		r.until("the shop sends us its webhooks", func() bool {
+			v := r.integration("shopify")
+			return v.Subscription.State == "active" && v.Subscription.CheckedAt != nil
+		})
+		if v := r.integration("xapi"); v.Subscription.State != "unneeded" || v.Condition != "disconnected" {
+			t.Errorf("%+v", v)
+		}
+		w.carrierFaults.Set(sim.Fault{Op: "*", Probability: 1, Status: 500})
+		if s := r.call("POST", "/integrations/sendcloud/test", nil, nil); s != 200 {
+			t.Errorf("test: HTTP %d", s)
+		}
+		if v := r.integration("sendcloud"); v.Condition != "failing" || v.Checks.LastFailure != "unreachable" {
+			t.Errorf("failing: %+v", v)
+		}
+		if status := r.call("DELETE", "/integrations/simplyprint", nil, nil); status != 204 {
+			t.Errorf("disconnect: HTTP %d", status)
+		}
+		var acts page[struct {
+			Action   string `json:"action"`
+			EntityID string `json:"entityId"`
+			Actor    string `json:"actor"`
+		}]
+		r.call("GET", "/audit?entity=integration", nil, &acts)
+		var list []string
+		for _, a := range acts.Items {
+			list = append(list, a.Action+" "+a.EntityID+" by "+a.Actor)
+		}
+		if got := strings.Join(list, ", "); got != "integration.disconnect simplyprint by API_KEY, integration.connect simplyprint by API_KEY, integration.connect simplyprint by API_KEY" {
+			t.Errorf("audit: %s", got)
+		}
+	})
+}
+
+// The form that the list describes is the body that the operation takes.
+func TestTheFormIsTheBodyThatConnects(t *testing.T) {
+	each(t, func(t *testing.T, o db.Options) {
+		r := start(t, settings(o, shopOnly()...))
+		var doc struct {
+			Paths map[string]map[string]struct {
+				RequestBody struct {
+					Content map[string]struct {
+						Schema struct {
+							Ref string `json:"$ref"`
+						} `json:"schema"`
+					} `json:"content"`
+				} `json:"requestBody"`
+			} `json:"paths"`
+			Components struct {
+				Schemas map[string]struct {
+					Properties map[string]struct {
+						WriteOnly bool `json:"writeOnly"`
+					} `json:"properties"`
+				} `json:"schemas"`
+			} `json:"components"`
+		}
+		if err := json.Unmarshal([]byte(r.text("/api/openapi.json")), &doc); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range integration.Services() {
+			ref := doc.Paths["/api/v1/integrations/"+string(s)]["put"].RequestBody.Content["application/json"].Schema.Ref
+			_, name, _ := strings.Cut(ref, "schemas/")
+			want, got := map[string]bool{}, map[string]bool{}
+			for property, p := range doc.Components.Schemas[name].Properties {
+				want[property] = p.WriteOnly
+			}
+			for _, f := range r.integration(string(s)).Fields {
+				got[f.Name] = f.Secret
+				if f.Secret && f.Value != "" || f.Label != "integration."+string(s)+"."+f.Name {
+					t.Errorf("%s: %+v", s, f)
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
+				t.Errorf("%s: fields, and whether they are secret (-want +got):\n%s", s, diff)
+			}
+		}
+		for _, f := range r.integration("shopify").Fields {
+			if want := map[string]string{"shopDomain": shopDomain}[f.Name]; f.Value != want || f.Name == "accessToken" && !f.Set || f.Name == "apiKey" && f.Set {
+				t.Errorf("%+v", f)
+			}
+		}
+	})
+}
+
 // recorder is a log that keeps every byte.
 type recorder struct {
 	mu   sync.Mutex
@@ -340,7 +493,7 @@ func (r *rig) everything(o db.Options) []byte {
 		}
 		return out.Bytes()
 	}
-	for _, table := range []string{"integrations", "access_tokens", "journal", "river_job", "circuit_breakers", "webhook_deliveries"} {
+	for _, table := range []string{"integrations", "access_tokens", "journal", "river_job", "circuit_breakers", "webhook_deliveries", "integration_checks", "audit_log"} {
 		var text string
 		err := r.app.DB.Read().QueryRowContext(r.t.Context(), `SELECT COALESCE(string_agg(CAST(x AS TEXT), ' '), '') FROM `+table+` x`).Scan(&text)
 		if err != nil {

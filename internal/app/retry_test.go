@@ -346,7 +346,6 @@ func TestARetryAfterTheOrderWasCancelledDoesNothing(t *testing.T) {
 		}
 		var queues page[struct {
 			Queue string `json:"queue"`
-			Dead  int    `json:"dead"`
 		}]
 		if s := r.call("GET", "/admin/queues", nil, &queues); s != http.StatusOK || len(queues.Items) != 6 {
 			t.Errorf("queues: HTTP %d, %+v", s, queues)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
+	"github.com/forma3d/connect/internal/integration"
 	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/outbound"
 	"github.com/forma3d/connect/internal/simplyprint"
@@ -28,6 +29,7 @@ func (a *App) WebhookURL(s webhook.Source) string {
 type Subscription struct {
 	Service string
 	Done    string // what is in place now, for people
+	Polled  bool   // nothing is in place: the service is asked at intervals
 	Err     error
 }
 
@@ -41,7 +43,7 @@ func (a *App) Subscribe(ctx context.Context) []Subscription {
 	}{{"shopify", a.subscribeShopify}, {"simplyprint", a.subscribeFarm}, {"sendcloud", a.subscribeCarrier}} {
 		done, err := s.make(ctx)
 		if !errors.Is(err, job.ErrDisconnected) {
-			out = append(out, Subscription{s.name, done, err})
+			out = append(out, Subscription{Service: s.name, Done: done, Polled: err == nil && done == polled, Err: err})
 		}
 	}
 	return out
@@ -78,6 +80,9 @@ func (a *App) subscribeShopify(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%d topics go to %s (%d new)", len(ShopifyTopics()), url, made), nil
 }
 
+// polled is said of a farm that cannot prove its webhooks to be its own.
+const polled = "no webhook, because there is no webhook token; the farm is polled"
+
 // webhookName is how our webhook is called in the farm's panel.
 const webhookName = "Forma3D Connect"
 
@@ -92,7 +97,7 @@ func (a *App) subscribeFarm(ctx context.Context) (string, error) {
 	}
 	token := string(settings.SimplyPrint.WebhookToken)
 	if token == "" {
-		return "no webhook, because there is no webhook token; the farm is polled", nil
+		return polled, nil
 	}
 	url := a.WebhookURL(webhook.SimplyPrint)
 	have, err := farm.Webhooks(ctx)
@@ -147,6 +152,13 @@ func (a *App) keepSubscribed(ctx context.Context) error {
 		return err
 	}
 	for _, s := range a.Subscribe(ctx) {
+		found := integration.SubscriptionActive
+		if s.Polled {
+			found = integration.SubscriptionPolled
+		}
+		if err := a.connections.NoteSubscription(ctx, identity.DefaultTenant, integration.Service(s.Service), found, s.Err); err != nil {
+			return err
+		}
 		if s.Err != nil {
 			a.log.WarnContext(ctx, "webhooks could not be registered; 'forma3d doctor' says more", "service", s.Service, "error", s.Err.Error())
 			continue

@@ -63,6 +63,8 @@ type Config struct {
 	Accounts    Accounts
 	Live        Live
 	Push        Push
+
+	given map[string]string // what the environment holds of the settings, as it was written
 }
 
 // Server is how the program listens, logs and is reached.
@@ -309,6 +311,14 @@ func Load(environ []string) (*Config, error) {
 	}
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("the settings cannot be used:\n  - %s", strings.Join(problems, "\n  - "))
+	}
+	c.given = map[string]string{}
+	for _, s := range List() {
+		if value, ok := opts.Environment[s.Name]; ok && value != "" && !s.Secret {
+			c.given[s.Name] = value
+		} else if ok && value != "" {
+			c.given[s.Name] = ""
+		}
 	}
 	c.derive()
 	return &c, nil

@@ -34,6 +34,26 @@ func List() []Setting {
 	return out
 }
 
+// Effective is one setting as this process has it.
+type Effective struct {
+	Setting
+	Given bool   // it comes from the environment; else from the default
+	Value string // as it was written, or the default; "" for secrets
+}
+
+// Effective gives every setting with its value, secrets without.
+func (c *Config) Effective() []Effective {
+	var out []Effective
+	for _, s := range List() {
+		value, given := c.given[s.Name]
+		if !given && !s.Secret {
+			value = s.Default
+		}
+		out = append(out, Effective{Setting: s, Given: given, Value: value})
+	}
+	return out
+}
+
 // Example is the text of .env.example.
 func Example() string {
 	var b strings.Builder

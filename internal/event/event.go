@@ -97,11 +97,12 @@ func (b *Bus) Use(jobs job.Enqueuer) { b.jobs = jobs }
 
 // Subscribe has h called at least once for each event of type eventType. name
 // tells the subscriber apart and must never change: waiting deliveries carry it.
-func (b *Bus) Subscribe(reg *job.Registry, eventType, name string, h Handler) {
+// title says in plain words what it does.
+func (b *Bus) Subscribe(reg *job.Registry, eventType, name, title string, h Handler) {
 	kind := "event-" + name
 	b.subs[eventType] = append(b.subs[eventType], kind)
 	reg.Define(job.Definition{
-		Kind: kind, Type: job.TypeEvent, Queue: job.QueueEvents, MaxAttempts: maxAttempts, Timeout: 30 * time.Second,
+		Kind: kind, Title: title, About: "Runs each time that the event " + eventType + " happens.", Type: job.TypeEvent, Queue: job.QueueEvents, MaxAttempts: maxAttempts, Timeout: 30 * time.Second,
 		Backoff: job.Exponential(time.Second, 4*time.Second, 0),
 		Handle: func(ctx context.Context, r job.Run) error {
 			var d Delivery

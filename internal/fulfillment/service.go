@@ -101,11 +101,11 @@ type args struct {
 func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, shop Shop, limit *job.Limiter, log *slog.Logger, now func() time.Time, o Options) *Service {
 	s := &Service{db: d, bus: bus, orders: orders, shop: shop, limit: limit, log: log, now: now, opts: o}
 	reg.Define(job.Definition{
-		Kind: kindFulfill, Type: job.TypeFulfillment, Queue: job.QueueShopify, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff,
+		Kind: kindFulfill, Title: "Mark an order as fulfilled", About: "Tells the shop that an order, or what was missing of it, is on its way, with the tracking number.", Type: job.TypeFulfillment, Queue: job.QueueShopify, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff,
 		Handle: o.Policy.Command(limit, s.fulfill), Dead: s.dead, Revive: s.revive,
 	})
-	bus.Subscribe(reg, event.ShipmentCreated{}.EventType(), "fulfillment-shipment-created", s.shipmentCreated)
-	bus.Subscribe(reg, event.OrderReadyForFulfillment{}.EventType(), "fulfillment-order-ready", s.orderReady)
+	bus.Subscribe(reg, event.ShipmentCreated{}.EventType(), "fulfillment-shipment-created", "Have an order with a label marked as fulfilled", s.shipmentCreated)
+	bus.Subscribe(reg, event.OrderReadyForFulfillment{}.EventType(), "fulfillment-order-ready", "Have a finished order without a label marked as fulfilled", s.orderReady)
 	return s
 }
 

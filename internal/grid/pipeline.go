@@ -46,22 +46,22 @@ type stepArgs struct {
 
 // eventBus is what subscribing needs of the event bus.
 type eventBus interface {
-	Subscribe(reg *job.Registry, eventType, name string, h event.Handler)
+	Subscribe(reg *job.Registry, eventType, name, title string, h event.Handler)
 }
 
 func (s *Service) define(reg *job.Registry, bus eventBus) {
-	step := func(kind, queue string, p job.Policy, timeout time.Duration, handle func(context.Context, job.Run) error) {
+	step := func(kind, title, about, queue string, p job.Policy, timeout time.Duration, handle func(context.Context, job.Run) error) {
 		reg.Define(job.Definition{
-			Kind: kind, Type: job.TypeBaseplate, Queue: queue, MaxAttempts: p.MaxAttempts, Backoff: p.Backoff, Timeout: timeout,
+			Kind: kind, Title: title, About: about, Type: job.TypeBaseplate, Queue: queue, MaxAttempts: p.MaxAttempts, Backoff: p.Backoff, Timeout: timeout,
 			Handle: handle, Dead: s.stepDead, Revive: s.stepRevive,
 		})
 	}
-	step(kindGeometry, job.QueueGrid, s.opts.Work, geometryTimeout, s.drawPlates)
-	step(kindSlice, job.QueueGrid, s.opts.Work, s.opts.SliceTimeout+geometryTimeout, s.slicePlate)
-	step(kindUpload, job.QueueSimplyPrint, s.opts.Policy, 0, s.opts.Policy.Command(s.limit, s.uploadPlate))
-	step(kindMapping, job.QueueEvents, s.opts.Work, 0, s.makeMapping)
-	bus.Subscribe(reg, event.GridPipelineFailed{}.EventType(), "grid-issue", s.tellPerson)
-	reg.Every("grid-cleanup", time.Hour, s.cleanUp)
+	step(kindGeometry, "Draw a baseplate", "Cuts a made-to-measure baseplate into plates that fit the printers, and draws them.", job.QueueGrid, s.opts.Work, geometryTimeout, s.drawPlates)
+	step(kindSlice, "Slice a plate", "Has the slicer make the G-code of one plate of a baseplate.", job.QueueGrid, s.opts.Work, s.opts.SliceTimeout+geometryTimeout, s.slicePlate)
+	step(kindUpload, "Bring a plate to the print farm", "Puts the G-code of one plate into the print farm's library. It is put there once.", job.QueueSimplyPrint, s.opts.Policy, 0, s.opts.Policy.Command(s.limit, s.uploadPlate))
+	step(kindMapping, "Map a baseplate", "Makes the product mapping of a baseplate whose plates are at the print farm, and lets the orders go on that wait for it.", job.QueueEvents, s.opts.Work, 0, s.makeMapping)
+	bus.Subscribe(reg, event.GridPipelineFailed{}.EventType(), "grid-issue", "Ask a person about a baseplate that failed", s.tellPerson)
+	reg.Every("grid-cleanup", "Delete G-code that the print farm has had for a while", time.Hour, s.cleanUp)
 }
 
 // begin enqueues the work of b's step. Its row is locked by the caller.

@@ -282,7 +282,7 @@ func TestWhoMayCall(t *testing.T) {
 
 func TestListsAreNeverNull(t *testing.T) {
 	r := newRig(t, nil)
-	if got := body(t, r.do("GET", "/api/v1/things", "")); strings.TrimSpace(got) != `{"items":[],"total":0,"page":1,"pageSize":25}` {
+	if got := body(t, r.do("GET", "/api/v1/things", "")); strings.TrimSpace(got) != `{"items":[],"total":0,"totalIsExact":true,"page":1,"pageSize":25}` {
 		t.Errorf("an empty list is %s", got)
 	}
 }
@@ -345,7 +345,7 @@ func TestEachAnswerHasTheSecurityHeaders(t *testing.T) {
 				t.Errorf("%s of %s: %v", target, app, h)
 			}
 			csp := h.Get("Content-Security-Policy")
-			if !strings.Contains(csp, "default-src 'self'") || !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "script-src") {
+			if !strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "frame-ancestors 'none'") || !strings.Contains(csp, "script-src 'self';") {
 				t.Errorf("%s: policy %q", target, csp)
 			}
 		}

@@ -316,13 +316,15 @@ func (c *Clients) makeERP(s config.XAPI) (*xapi.Client, error) {
 }
 
 // Check makes one real, harmless call to a service with the credentials in
-// effect at this moment, and says what it found.
+// effect at this moment, says what it found, and keeps how it went.
 func (c *Clients) Check(ctx context.Context, tenant string, service Service) (found string, err error) {
 	set, err := c.refresh(ctx, tenant, c.lookUp(tenant))
 	if err != nil {
 		return "", err
 	}
-	return set.check(ctx, service)
+	found, err = set.check(ctx, service)
+	c.note(ctx, tenant, service, err)
+	return found, err
 }
 
 // try is Check with credentials that are not stored.

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/circuit"
 	"github.com/forma3d/connect/internal/config"
 	"github.com/forma3d/connect/internal/db"
@@ -35,9 +36,10 @@ type process struct {
 type nothing struct{}
 
 func (nothing) Publish(context.Context, *db.Tx, ...event.Event) error { return nil }
-func (nothing) LastReceived(context.Context, string, string) (*time.Time, error) {
-	return nil, nil //nolint:nilnil // no webhook came
+func (nothing) LastReceived(context.Context, string, string) (*time.Time, string, error) {
+	return nil, "", nil
 }
+func (nothing) Record(context.Context, *db.Tx, string, audit.Act) error { return nil }
 func (nothing) List(context.Context) (map[string]circuit.Status, error) { return nil, nil }
 func (nothing) Reconnected(context.Context, *db.Tx, string, bool) error { return nil }
 func (nothing) ProbeSoon(context.Context, string) error                 { return nil }
@@ -57,7 +59,7 @@ func start(t *testing.T, d *db.DB, key byte, env ...string) *process {
 	if p.clients, err = integration.New(d, cfg, secret, "test", log, now); err != nil {
 		t.Fatal(err)
 	}
-	p.Connections = integration.NewConnections(d, p.clients, nothing{}, nothing{}, nothing{}, log, now, integration.ConnectionOptions{})
+	p.Connections = integration.NewConnections(d, p.clients, nothing{}, nothing{}, nothing{}, log, now, integration.ConnectionOptions{Audit: nothing{}})
 	return p
 }
 

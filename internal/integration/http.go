@@ -17,6 +17,7 @@ type QueueView struct {
 	Paused      bool       `json:"paused" doc:"True while the service is down: its work waits and spends no attempt"`
 	Since       *time.Time `json:"since" doc:"When it was paused"`
 	Reason      string     `json:"reason"`
+	ReasonCode  string     `json:"reasonCode" enum:",unreachable,refused,disconnected"`
 	Failures    int        `json:"failures" doc:"Failed calls in a row"`
 	NextProbeAt *time.Time `json:"nextProbeAt" doc:"When the service is asked again"`
 }
@@ -33,7 +34,31 @@ type View struct {
 	Secrets       map[string]string `json:"secrets" doc:"For each secret: set or not set"`
 	WebhookURL    string            `json:"webhookUrl" doc:"Where the service sends its webhooks, to copy"`
 	LastWebhookAt *time.Time        `json:"lastWebhookAt" doc:"When a webhook of the service came last"`
+	LastTopic     string            `json:"lastWebhookTopic" doc:"What that webhook was about"`
 	Queue         QueueView         `json:"queue"`
+
+	Condition    Condition        `json:"condition" enum:"connected,disconnected,unreadable,refused,paused,failing" doc:"How it is doing, for a page to say in its own words: unreadable was stored with another key and must be entered again; refused does not take the credentials; paused is down and its work waits; failing had failed calls lately"`
+	Checks       ChecksView       `json:"checks"`
+	Subscription SubscriptionView `json:"subscription"`
+	Fields       []Field          `json:"fields" doc:"The form that connects it, in this order"`
+	HelpURL      string           `json:"helpUrl" doc:"Where the service shows its credentials; empty when that differs for everybody"`
+}
+
+// ChecksView is what checks found. Checks are made when a person asks, when the
+// health is asked for, and while the service is down.
+type ChecksView struct {
+	LastAt        *time.Time `json:"lastAt" doc:"Newest check"`
+	LastSuccessAt *time.Time `json:"lastSuccessAt"`
+	LastFailureAt *time.Time `json:"lastFailureAt" doc:"Newest failed check, or failed call of a job"`
+	LastFailure   Failure    `json:"lastFailure" enum:",disconnected,refused,unreachable,busy,unexpected"`
+	Message       string     `json:"message" doc:"That failure in English"`
+}
+
+// SubscriptionView is whether the service sends us its webhooks.
+type SubscriptionView struct {
+	State     Subscription `json:"state" enum:",active,polled,failed,manual,unneeded" doc:"Empty: not looked at yet; polled: the service is asked at intervals instead; manual: WEBHOOK_REGISTER is false, so people enter the address at the service; unneeded: the service has no webhooks"`
+	CheckedAt *time.Time   `json:"checkedAt"`
+	Failure   Failure      `json:"failure" enum:",disconnected,refused,unreachable,busy,unexpected"`
 }
 
 func view(o Overview) View {
@@ -49,7 +74,18 @@ func view(o Overview) View {
 	}
 	if o.Queue.State != circuit.Closed {
 		v.Queue.Paused, v.Queue.Since, v.Queue.Reason, v.Queue.NextProbeAt = true, &o.Queue.Since, o.Queue.Reason.Words(), o.Queue.NextProbeAt
+		v.Queue.ReasonCode = string(o.Queue.Reason)
 	}
+	c := o.checks
+	v.LastTopic, v.Condition, v.HelpURL, v.Fields = o.LastTopic, o.Condition, helpURLs[o.Service], form(o.Service, o.Account, o.Secrets)
+	v.Checks = ChecksView{LastAt: c.CheckedAt, LastSuccessAt: c.SucceededAt, LastFailureAt: c.FailedAt, LastFailure: c.Failure}
+	if f := o.Queue.LastFailure; f != nil && (c.FailedAt == nil || c.FailedAt.Before(*f)) {
+		v.Checks.LastFailureAt, v.Checks.LastFailure = f, Failure(o.Queue.Reason)
+	}
+	if v.Checks.LastFailureAt != nil {
+		v.Checks.Message = v.Checks.LastFailure.words(o.Service)
+	}
+	v.Subscription = SubscriptionView{State: c.Subscription, CheckedAt: c.SubscribedAt, Failure: Failure(c.SubscriptionError)}
 	return v
 }
 
@@ -57,6 +93,7 @@ func view(o Overview) View {
 type TestView struct {
 	Service Service `json:"service" enum:"shopify,simplyprint,sendcloud,xapi"`
 	OK      bool    `json:"ok"`
+	Failure Failure `json:"failure" enum:",disconnected,refused,unreachable,busy,unexpected" doc:"What went wrong, for a page to say in its own words; empty when nothing did"`
 	Found   string  `json:"found" doc:"What answered"`
 	Message string  `json:"message"`
 }
@@ -78,6 +115,8 @@ type connectInput[T Credentials] struct {
 	Force bool `query:"force" doc:"Store the credentials also when their test fails"`
 	Body  T
 }
+
+type tryInput[T Credentials] struct{ Body T }
 
 const tag = "Integrations"
 
@@ -123,10 +162,18 @@ func registerConnect[T Credentials](c *Connections, srv *httpapi.Server, s Servi
 		}
 		return result(s, t), nil
 	})
+	try := httpapi.Op("try-"+string(s), http.MethodPost, "/integrations/"+string(s)+"/try", tag, "Test credentials of "+s.Name()+" by one call, without storing them", identity.IntegrationsWrite)
+	httpapi.Register(srv, try, func(ctx context.Context, in *tryInput[T]) (*testOutput, error) {
+		t, err := c.Try(ctx, identity.Tenant(ctx), in.Body)
+		if err != nil {
+			return nil, problem(err)
+		}
+		return result(s, t), nil
+	})
 }
 
 func result(s Service, t Test) *testOutput {
-	return &testOutput{TestView{Service: s, OK: t.OK(), Found: t.Found, Message: t.Words(s)}}
+	return &testOutput{TestView{Service: s, OK: t.OK(), Failure: t.Failure(), Found: t.Found, Message: t.Words(s)}}
 }
 
 func caller(ctx context.Context) string {
@@ -152,5 +199,5 @@ func problem(err error) error {
 	if outbound.Is(err, outbound.Unauthorized) {
 		status, code = http.StatusUnprocessableEntity, "credentials-refused"
 	}
-	return httpapi.Error(status, code, words(unproven.Service, unproven.Cause)+" Nothing was stored; force=true stores the credentials untested.")
+	return httpapi.Error(status, code, failureOf(unproven.Cause).words(unproven.Service)+" Nothing was stored; force=true stores the credentials untested.")
 }

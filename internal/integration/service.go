@@ -3,17 +3,15 @@ package integration
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
+	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/circuit"
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/event"
 	"github.com/forma3d/connect/internal/identity"
-	"github.com/forma3d/connect/internal/job"
-	"github.com/forma3d/connect/internal/outbound"
 )
 
 // Publisher is what this module needs of the event bus.
@@ -30,7 +28,12 @@ type Breakers interface {
 
 // Inbox tells when a service's webhooks came last.
 type Inbox interface {
-	LastReceived(ctx context.Context, tenant, source string) (*time.Time, error)
+	LastReceived(ctx context.Context, tenant, source string) (at *time.Time, topic string, err error)
+}
+
+// Auditor takes down what people do.
+type Auditor interface {
+	Record(ctx context.Context, tx *db.Tx, tenant string, a audit.Act) error
 }
 
 // Connections lets people connect and disconnect services.
@@ -44,6 +47,7 @@ type Connections struct {
 	log       *slog.Logger
 	now       func() time.Time
 	webhooks  string
+	audit     Auditor
 }
 
 // ConnectionOptions are what Connections needs besides its collaborators.
@@ -52,11 +56,12 @@ type ConnectionOptions struct {
 	// Subscribe has the webhooks of a new connection registered, in its
 	// transaction; nil where nobody does.
 	Subscribe func(ctx context.Context, tx *db.Tx) error
+	Audit     Auditor
 }
 
 // NewConnections makes Connections over the clients that follow them.
 func NewConnections(d *db.DB, clients *Clients, bus Publisher, breakers Breakers, inbox Inbox, log *slog.Logger, now func() time.Time, o ConnectionOptions) *Connections {
-	return &Connections{db: d, clients: clients, bus: bus, breakers: breakers, inbox: inbox, subscribe: o.Subscribe, log: log, now: now, webhooks: o.Webhooks}
+	return &Connections{db: d, clients: clients, bus: bus, breakers: breakers, inbox: inbox, subscribe: o.Subscribe, log: log, now: now, webhooks: o.Webhooks, audit: o.Audit}
 }
 
 // InvalidError says which fields of credentials cannot be used.
@@ -89,20 +94,10 @@ const testTimeout = 15 * time.Second
 // waited goes on. It gives what the test found.
 func (c *Connections) Connect(ctx context.Context, tenant, by string, creds Credentials, force bool) (Test, error) {
 	service := creds.service()
-	if err := c.clients.Refresh(ctx, tenant); err != nil {
-		return Test{}, err
-	}
-	now, err := c.clients.Settings(ctx, tenant)
+	creds, test, err := c.try(ctx, tenant, creds)
 	if err != nil {
 		return Test{}, err
 	}
-	creds = creds.completed(now)
-	if bad := creds.check(); len(bad) > 0 {
-		return Test{}, &InvalidError{bad}
-	}
-	candidate := c.clients.base(tenant)
-	creds.apply(&candidate)
-	test := c.test(ctx, func(ctx context.Context) (string, error) { return c.clients.try(ctx, tenant, candidate, service) })
 	if test.err != nil && !force {
 		return Test{}, &UnprovenError{service, test.err}
 	}
@@ -114,6 +109,9 @@ func (c *Connections) Connect(ctx context.Context, tenant, by string, creds Cred
 	row := connection{Service: service, Sealed: c.clients.vault.Seal(plain, place(tenant, service)), ConnectedAt: &at, ChangedBy: by}
 	err = c.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		if err := c.change(ctx, tx, tenant, row, "connected"); err != nil {
+			return err
+		}
+		if err := noteCheck(ctx, tx, tenant, service, test.err, at); err != nil {
 			return err
 		}
 		if c.subscribe != nil {
@@ -128,6 +126,31 @@ func (c *Connections) Connect(ctx context.Context, tenant, by string, creds Cred
 	}
 	c.log.InfoContext(ctx, "a service was connected", "service", string(service), "tested", test.err == nil)
 	return test, c.clients.Refresh(ctx, tenant)
+}
+
+// Try tests credentials with one call and stores nothing.
+func (c *Connections) Try(ctx context.Context, tenant string, creds Credentials) (Test, error) {
+	_, test, err := c.try(ctx, tenant, creds)
+	return test, err
+}
+
+func (c *Connections) try(ctx context.Context, tenant string, creds Credentials) (Credentials, Test, error) {
+	if err := c.clients.Refresh(ctx, tenant); err != nil {
+		return nil, Test{}, err
+	}
+	now, err := c.clients.Settings(ctx, tenant)
+	if err != nil {
+		return nil, Test{}, err
+	}
+	creds = creds.completed(now)
+	if bad := creds.check(); len(bad) > 0 {
+		return nil, Test{}, &InvalidError{bad}
+	}
+	candidate := c.clients.base(tenant)
+	creds.apply(&candidate)
+	return creds, c.test(ctx, func(ctx context.Context) (string, error) {
+		return c.clients.try(ctx, tenant, candidate, creds.service())
+	}), nil
 }
 
 // Disconnect makes work for a service wait, also where the settings hold
@@ -158,7 +181,23 @@ func (c *Connections) Disconnect(ctx context.Context, tenant, by string, service
 }
 
 func (c *Connections) change(ctx context.Context, tx *db.Tx, tenant string, row connection, action string) error {
+	before, err := connections(ctx, tx, tenant)
+	if err != nil {
+		return err
+	}
 	if err := save(ctx, tx, tenant, row); err != nil {
+		return err
+	}
+	if err := forgetChecks(ctx, tx, tenant, row.Service); err != nil {
+		return err
+	}
+	was := "disconnected"
+	if old, stored := before[row.Service]; stored && old.Sealed != nil || !stored && c.clients.base(tenant).Connected(row.Service) {
+		was = "connected"
+	}
+	verb := map[string]string{"connected": "integration.connect", "disconnected": "integration.disconnect"}[action]
+	err = c.audit.Record(ctx, tx, tenant, audit.Act{Action: verb, Entity: "integration", EntityID: string(row.Service), Before: map[string]any{"state": was}, After: map[string]any{"state": action}})
+	if err != nil {
 		return err
 	}
 	return c.bus.Publish(ctx, tx, event.Event{
@@ -189,29 +228,15 @@ type Test struct {
 // OK reports whether the service answered as it should.
 func (t Test) OK() bool { return t.err == nil }
 
-// Words is the result in one sentence. It holds none of the service's own
-// words: some of them repeat what they refuse.
+// Failure is what went wrong, FailureNone when nothing did.
+func (t Test) Failure() Failure { return failureOf(t.err) }
+
+// Words is the result in one sentence.
 func (t Test) Words(s Service) string {
 	if t.err == nil {
 		return s.Name() + " answers: " + t.Found + "."
 	}
-	return words(s, t.err)
-}
-
-func words(s Service, err error) string {
-	kind, _ := outbound.KindOf(err)
-	switch {
-	case errors.Is(err, job.ErrDisconnected):
-		return s.Name() + " is not connected."
-	case kind == outbound.Unauthorized:
-		return s.Name() + " refuses the credentials."
-	case kind == outbound.Transient, kind == outbound.Ambiguous:
-		return s.Name() + " does not answer."
-	case kind == outbound.RateLimited:
-		return s.Name() + " answers that there were too many calls just now."
-	default:
-		return s.Name() + " does not answer as expected."
-	}
+	return failureOf(t.err).words(s)
 }
 
 func (c *Connections) test(ctx context.Context, call func(ctx context.Context) (string, error)) Test {
@@ -248,7 +273,10 @@ type Overview struct {
 	Secrets     map[string]bool   // which secrets are set
 	WebhookURL  string            // "" where the service sends none
 	LastWebhook *time.Time
+	LastTopic   string // of that webhook
 	Queue       circuit.Status
+	Condition   Condition
+	checks      checks
 }
 
 // List gives an overview of every service.
@@ -264,18 +292,29 @@ func (c *Connections) List(ctx context.Context, tenant string) ([]Overview, erro
 	if err != nil {
 		return nil, err
 	}
+	known, err := readChecks(ctx, c.db.Read(), tenant)
+	if err != nil {
+		return nil, err
+	}
 	var out []Overview
 	for _, s := range Services() {
 		o := set.overview(s, queues[string(s)])
-		if s != XAPI {
+		o.checks = known[s]
+		if s == XAPI {
+			o.checks.Subscription = SubscriptionNone
+		} else {
 			o.WebhookURL = c.webhooks + "/" + string(s)
 			if tenant != identity.DefaultTenant {
 				o.WebhookURL += "/" + tenant
 			}
-			if o.LastWebhook, err = c.inbox.LastReceived(ctx, tenant, string(s)); err != nil {
+			if o.LastWebhook, o.LastTopic, err = c.inbox.LastReceived(ctx, tenant, string(s)); err != nil {
 				return nil, err
 			}
+			if c.subscribe == nil {
+				o.checks.Subscription = SubscriptionManual
+			}
 		}
+		o.Condition = condition(o, set.sealed[s])
 		out = append(out, o)
 	}
 	return out, nil

@@ -19,7 +19,7 @@ func TestAnAttemptFollowsTheRulesOfTheQueue(t *testing.T) {
 		ran := 0
 		reg := job.NewRegistry()
 		reg.Define(job.Definition{
-			Kind: "test", Queue: job.QueueEvents, MaxAttempts: 3, Backoff: func(n int) time.Duration { return time.Duration(n) * time.Second },
+			Kind: "test", Title: "A test", About: "Does what the test says.", Queue: job.QueueEvents, MaxAttempts: 3, Backoff: func(n int) time.Duration { return time.Duration(n) * time.Second },
 			Handle: func(_ context.Context, r job.Run) error {
 				var n note
 				if err := r.Args(&n); err != nil || n.Text != "x" {
@@ -32,8 +32,8 @@ func TestAnAttemptFollowsTheRulesOfTheQueue(t *testing.T) {
 				return deadErr
 			},
 		})
-		reg.Define(job.Definition{Kind: "plain", Queue: job.QueueEvents, MaxAttempts: 1, Backoff: quick, Handle: func(context.Context, job.Run) error { return boom }})
-		reg.Every("tick", time.Hour, func(context.Context) error { ran++; return nil })
+		reg.Define(job.Definition{Kind: "plain", Title: "A test", About: "Does what the test says.", Queue: job.QueueEvents, MaxAttempts: 1, Backoff: quick, Handle: func(context.Context, job.Run) error { return boom }})
+		reg.Every("tick", "A test", time.Hour, func(context.Context) error { ran++; return nil })
 		for _, c := range []struct {
 			result, dead error
 			n            int

@@ -3,6 +3,7 @@ package job
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -21,6 +22,36 @@ type failure struct {
 	// WaitsForService tells a job that was put off until its service is back from
 	// one that waits for the clock. Wake finds it by this name.
 	WaitsForService bool `json:"waitsForService"`
+
+	// Attempts are what River does not keep of the failed attempts, newest last.
+	Attempts []tried `json:"attempts,omitempty"`
+}
+
+// tried is one failed attempt.
+type tried struct {
+	Attempt int    `json:"attempt"`
+	TookMS  int64  `json:"tookMs"`
+	Trace   string `json:"trace,omitempty"` // where a panic came from
+}
+
+// maxTried bounds the attempts of which that is kept: a policy allows fewer, but
+// people can have a job tried again any number of times.
+const maxTried = 20
+
+// panicked is the error of a handler that panicked.
+type panicked struct {
+	value any
+	stack string
+}
+
+func (p *panicked) Error() string { return fmt.Sprintf("panic: %v", p.value) }
+
+func traceOf(err error) string {
+	var p *panicked
+	if errors.As(err, &p) {
+		return cut(p.stack, maxTrace)
+	}
+	return ""
 }
 
 // failureOf describes err. ok is false for a wait that nobody needs to know of,
@@ -67,6 +98,7 @@ func (f failure) after(metadata []byte) failure {
 const (
 	maxText  = 2000
 	maxCause = 160
+	maxTrace = 8000
 )
 
 // causeOf names the reason behind err for people, and so that jobs which failed

@@ -1,6 +1,7 @@
 package job
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/forma3d/connect/internal/db"
+	"github.com/forma3d/connect/internal/telemetry"
 )
 
 // State is where a job stands, in the words of the people who look after it.
@@ -17,25 +19,57 @@ type State string
 
 // The states.
 const (
-	StateWaiting  State = "waiting"  // for its time or a free worker
-	StateRunning  State = "running"  // a worker has it
-	StateRetrying State = "retrying" // failed, and will be tried again by itself
-	StateDead     State = "dead"     // failed for good: a dead letter
-	StateDone     State = "done"     // no longer in the queue
+	StateWaiting   State = "waiting"   // due, and waiting for a free worker
+	StateScheduled State = "scheduled" // waits for its time
+	StateRunning   State = "running"   // a worker has it
+	StateRetrying  State = "retrying"  // failed, and will be tried again by itself
+	StateDead      State = "dead"      // failed for good: a dead letter
+	StateDone      State = "done"      // no longer in the queue
 )
 
-// riverStates are River's states of one of ours.
-var riverStates = map[State]string{
-	StateWaiting: `'available', 'pending', 'scheduled'`, StateRunning: `'running'`, StateRetrying: `'retryable'`, StateDead: `'discarded'`, StateDone: `'completed', 'cancelled'`,
+// States lists all states.
+func States() []State {
+	return []State{StateWaiting, StateScheduled, StateRunning, StateRetrying, StateDead, StateDone}
 }
 
-func stateOf(river string) State {
-	for s, list := range riverStates {
-		if strings.Contains(list, "'"+river+"'") {
-			return s
+// riverStates are River's states of one of ours. What waits is told apart by
+// whether its time has come: River calls a short wait available too.
+var riverStates = map[State]string{
+	StateWaiting: `state IN ('available', 'pending', 'scheduled') AND scheduled_at <= $%d`, StateScheduled: `state IN ('available', 'pending', 'scheduled') AND scheduled_at > $%d`,
+	StateRunning: `state = 'running'`, StateRetrying: `state = 'retryable'`, StateDead: `state = 'discarded'`, StateDone: finished,
+}
+
+// Most kept jobs are finished. A condition that no index serves has the newest of
+// them found from the end of the table instead of by sorting them all; one that
+// lists the other states has those few found by the index.
+const (
+	finished    = `CAST(state AS TEXT) IN ('completed', 'cancelled')`
+	notFinished = `state IN ('available', 'pending', 'scheduled', 'running', 'retryable', 'discarded')`
+)
+
+// soon is how early a job counts as due: its time comes while people read.
+// Without it a job of this very moment would seem to wait for the clock.
+const soon = time.Second
+
+// dueBy is until when what waits is due.
+func (r *Runner) dueBy() time.Time { return db.Time(r.opts.Now().Add(soon)) }
+
+func stateOf(river string, due bool) State {
+	switch river {
+	case "available", "pending", "scheduled":
+		if due {
+			return StateWaiting
 		}
+		return StateScheduled
+	case "running":
+		return StateRunning
+	case "retryable":
+		return StateRetrying
+	case "discarded":
+		return StateDead
+	default:
+		return StateDone
 	}
-	return StateDone
 }
 
 // Info is a job as people see it. Of its arguments it shows ids only.
@@ -43,6 +77,8 @@ type Info struct {
 	ID            int64
 	Type          Type
 	Kind          string
+	Title         string // of its kind, in plain words
+	Known         bool   // whether this version of the program has its kind
 	Queue         string
 	State         State
 	Attempts      int // made so far
@@ -56,7 +92,10 @@ type Info struct {
 	NextAttemptAt *time.Time // nil when it is running or over
 	LastAttemptAt *time.Time
 	EndedAt       *time.Time
-	Failures      []Failure // each failed attempt, oldest first; Get only
+	Failures      []Failure       // each failed attempt, oldest first; Get only
+	Arguments     json.RawMessage // without what may be personal or secret; Get only
+	Process       string          // that made the newest attempt; Get only
+	cursor        string          // where a list goes on behind it
 }
 
 // Failure is one failed attempt.
@@ -64,25 +103,28 @@ type Failure struct {
 	At      time.Time `json:"at"`
 	Attempt int       `json:"attempt"`
 	Error   string    `json:"error"`
+	TookMS  *int64    `json:"tookMs" doc:"null: not known, as of attempts whose process died"`
+	Trace   string    `json:"trace" doc:"Where it came from, if the program stumbled over itself; else empty"`
 }
 
 // Filter selects jobs; what is empty does not filter. Jobs that name no tenant
-// belong to the whole installation and are everybody's.
+// are those of the one who runs the installation.
 type Filter struct {
 	Tenant  string
 	Type    Type
 	Kind    string
 	Queue   string
-	State   State // "": every state but done
+	States  []State // none: every state but done
 	OrderID string
 	Cause   string
-	Search  string // part of an error
+	Search  string // a job's number, or a part of its kind, its error, or an id of its order or chain of events
 	Failing bool   // only dead letters, and jobs that wait because they failed
+	IDs     []int64
 }
 
 // expressions are the parts of a job's JSON that both engines can give, each in
 // its own words.
-type expressions struct{ tenant, orderID, correlation, data, errors, failure, cause, since, last, forget string }
+type expressions struct{ tenant, orderID, correlation, data, errors, failure, cause, since, last, forget, process, due string }
 
 func (r *Runner) expressions() expressions {
 	if r.db.Engine() == db.PostgreSQL {
@@ -92,6 +134,7 @@ func (r *Runner) expressions() expressions {
 			data: `COALESCE((args->'data')::text, '')`, errors: `COALESCE(array_to_json(errors)::text, '')`,
 			failure: `COALESCE((metadata->'output')::text, '')`, cause: `COALESCE(metadata->'output'->>'cause', '')`,
 			since: `metadata->'output'->>'since'`, last: `metadata->'output'->>'last'`, forget: `metadata - 'output'`,
+			process: `COALESCE(attempted_by[array_upper(attempted_by, 1)], '')`, due: `to_char(scheduled_at, 'YYYY-MM-DD HH24:MI:SS.US')`,
 		}
 	}
 	part := func(column, path string) string {
@@ -103,13 +146,14 @@ func (r *Runner) expressions() expressions {
 		data: part("args", "$.data"), errors: `COALESCE(CAST(errors AS TEXT), '')`,
 		failure: part("metadata", "$.output"), cause: part("metadata", "$.output.cause"),
 		since: part("metadata", "$.output.since"), last: part("metadata", "$.output.last"), forget: `json_remove(CAST(metadata AS TEXT), '$.output')`,
+		process: `COALESCE(json_extract(CAST(attempted_by AS TEXT), '$[#-1]'), '')`, due: `CAST(scheduled_at AS TEXT)`,
 	}
 }
 
 // where gives the conditions of f and their arguments.
 func (r *Runner) where(f Filter) (string, []any) {
 	x := r.expressions()
-	cond, args := []string{x.tenant + ` IN ($1, '')`}, []any{f.Tenant}
+	cond, args := []string{r.scope(f.Tenant)}, []any{f.Tenant}
 	add := func(c string, v any) {
 		args = append(args, v)
 		cond = append(cond, fmt.Sprintf(c, len(args)))
@@ -117,10 +161,20 @@ func (r *Runner) where(f Filter) (string, []any) {
 	switch {
 	case f.Failing:
 		cond = append(cond, `(state IN ('discarded', 'retryable') OR state IN ('available', 'pending', 'scheduled') AND `+x.cause+` <> '')`)
-	case f.State != "":
-		cond = append(cond, `state IN (`+riverStates[f.State]+`)`)
+	case len(f.States) == len(States()): // each of them
+	case len(f.States) > 0:
+		var either []string
+		for _, s := range f.States {
+			one := riverStates[s]
+			if s == StateWaiting || s == StateScheduled {
+				args = append(args, r.dueBy())
+				one = fmt.Sprintf(one, len(args))
+			}
+			either = append(either, "("+one+")")
+		}
+		cond = append(cond, "("+strings.Join(either, " OR ")+")")
 	default:
-		cond = append(cond, `state NOT IN (`+riverStates[StateDone]+`)`)
+		cond = append(cond, notFinished)
 	}
 	switch {
 	case f.Type == TypeOther: // also kinds that an older program left behind
@@ -135,6 +189,9 @@ func (r *Runner) where(f Filter) (string, []any) {
 		}
 		cond, args = append(cond, `kind IN `+db.In(len(args)+1, len(kinds))), append(args, db.Args(kinds)...)
 	}
+	if len(f.IDs) > 0 {
+		cond, args = append(cond, `id IN `+db.In(len(args)+1, len(f.IDs))), append(args, db.Args(f.IDs)...)
+	}
 	if f.Kind != "" {
 		add(`kind = $%d`, f.Kind)
 	}
@@ -148,7 +205,10 @@ func (r *Runner) where(f Filter) (string, []any) {
 		add(x.cause+` = $%d`, f.Cause)
 	}
 	if f.Search != "" {
-		add(`LOWER(`+x.errors+` || `+x.failure+`) LIKE LOWER($%d) ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(f.Search)+"%")
+		// Arguments are not looked through: what is not shown must not be found.
+		add(`(LOWER(kind || ' ' || `+x.errors+` || `+x.failure+` || ' ' || `+x.orderID+` || ' ' || `+x.correlation+`) LIKE LOWER($%[1]d) ESCAPE '\' OR CAST(id AS TEXT) = `+fmt.Sprintf("$%d", len(args)+2)+`)`,
+			"%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(f.Search)+"%")
+		args = append(args, f.Search)
 	}
 	return strings.Join(cond, " AND "), args
 }
@@ -172,32 +232,52 @@ func (r *Runner) List(ctx context.Context, f Filter, page, pageSize int) ([]Info
 // Get gives one job with all its failures, also when it is done;
 // db.ErrNotFound when the tenant has none of that id.
 func (r *Runner) Get(ctx context.Context, tenant string, id int64) (Info, error) {
-	list, err := r.find(ctx, r.db.Read(), r.expressions().tenant+` IN ($1, '') AND id = $2`, []any{tenant, id})
+	list, err := r.find(ctx, r.db.Read(), r.scope(tenant)+` AND id = $2`, []any{tenant, id})
 	if err != nil {
 		return Info{}, err
 	}
 	if len(list) == 0 {
 		return Info{}, db.ErrNotFound
 	}
-	return list[0], nil
+	i := list[0]
+	var data string
+	x := r.expressions()
+	err = r.db.Read().QueryRowContext(ctx, `SELECT `+x.data+`, `+x.process+` FROM river_job WHERE id = $1`, id).Scan(&data, &i.Process)
+	if err != nil {
+		return i, fmt.Errorf("load the arguments of job %d: %w", id, db.NotFound(err))
+	}
+	i.Arguments = shownArguments(data)
+	return i, nil
+}
+
+// scope selects the jobs of a tenant, which is the first argument. Jobs that name
+// none belong to the one who runs the installation.
+func (r *Runner) scope(tenant string) string {
+	if tenant == r.opts.House {
+		return r.expressions().tenant + ` IN ($1, '')`
+	}
+	return r.expressions().tenant + ` = $1`
 }
 
 func (r *Runner) find(ctx context.Context, q db.Querier, cond string, args []any) ([]Info, error) {
 	x := r.expressions()
 	list := []Info{}
 	query := `SELECT id, kind, queue, CAST(state AS TEXT), attempt, max_attempts, created_at, scheduled_at, attempted_at, finalized_at, ` +
-		strings.Join([]string{x.orderID, x.correlation, x.data, x.errors, x.failure}, ", ") + ` FROM river_job WHERE ` + cond
+		strings.Join([]string{x.orderID, x.correlation, x.data, x.errors, x.failure, x.due}, ", ") + ` FROM river_job WHERE ` + cond
+	dueBy := r.dueBy()
 	err := db.Each(ctx, q, query, args, func(rows *sql.Rows) error {
 		var i Info
 		var state, data, errs, why string
 		var scheduled time.Time
 		var attempted, ended sql.NullTime
-		if err := rows.Scan(&i.ID, &i.Kind, &i.Queue, &state, &i.Attempts, &i.MaxAttempts, &i.CreatedAt, &scheduled, &attempted, &ended, &i.OrderID, &i.CorrelationID, &data, &errs, &why); err != nil {
+		if err := rows.Scan(&i.ID, &i.Kind, &i.Queue, &state, &i.Attempts, &i.MaxAttempts, &i.CreatedAt, &scheduled, &attempted, &ended, &i.OrderID, &i.CorrelationID, &data, &errs, &why, &i.cursor); err != nil {
 			return err
 		}
-		i.Type, i.State, i.CreatedAt = r.reg.typeOf(i.Kind), stateOf(state), i.CreatedAt.UTC()
+		i.Type, i.State, i.CreatedAt = r.reg.typeOf(i.Kind), stateOf(state, !scheduled.After(dueBy)), i.CreatedAt.UTC()
+		def, known := r.reg.definitions[i.Kind]
+		i.Title, i.Known = cmp.Or(def.Title, i.Kind), known
 		i.LastAttemptAt, i.EndedAt = db.TimePtr(attempted), db.TimePtr(ended)
-		if i.State == StateWaiting || i.State == StateRetrying {
+		if i.State == StateWaiting || i.State == StateScheduled || i.State == StateRetrying {
 			i.NextAttemptAt = db.TimePtr(sql.NullTime{Time: scheduled, Valid: true})
 		}
 		i.References = references(data)
@@ -223,8 +303,8 @@ func (i *Info) explain(errs, why string) error {
 			return err
 		}
 	}
+	var f failure
 	if why != "" {
-		var f failure
 		if err := json.Unmarshal([]byte(why), &f); err != nil {
 			return err
 		}
@@ -232,6 +312,19 @@ func (i *Info) explain(errs, why string) error {
 	}
 	if n := len(i.Failures); n > 0 && i.LastError == "" {
 		i.LastError = i.Failures[n-1].Error
+	}
+	i.LastError = telemetry.MaskText(i.LastError)
+	for n := range i.Failures {
+		i.Failures[n].Error = telemetry.MaskText(i.Failures[n].Error)
+	}
+	// Both lists end with the newest attempt. One whose process died is in none.
+	for n := len(i.Failures) - 1; n >= 0 && len(f.Attempts) > 0; n-- {
+		newest := f.Attempts[len(f.Attempts)-1]
+		if newest.Attempt != i.Failures[n].Attempt {
+			continue
+		}
+		i.Failures[n].TookMS, i.Failures[n].Trace = &newest.TookMS, newest.Trace
+		f.Attempts = f.Attempts[:len(f.Attempts)-1]
 	}
 	return nil
 }
@@ -255,7 +348,7 @@ func references(data string) map[string]string {
 
 func collectReferences(out map[string]string, object map[string]any) {
 	for key, value := range object {
-		names := key == "id" || key == "ids" || key == "eventType" || strings.HasSuffix(key, "Id") || strings.HasSuffix(key, "Ids")
+		names := namesID(key) || key == "eventType"
 		switch v := value.(type) {
 		case map[string]any:
 			collectReferences(out, v)
@@ -355,75 +448,4 @@ func instant(text string) *time.Time {
 		return nil
 	}
 	return &t
-}
-
-// QueueStats are the figures of one queue.
-type QueueStats struct {
-	Queue         string     `json:"queue"`
-	Waiting       int        `json:"waiting"`
-	Running       int        `json:"running"`
-	Retrying      int        `json:"retrying"`
-	Dead          int        `json:"dead"`
-	OldestWaiting *time.Time `json:"oldestWaiting" doc:"Since when the job has been due that waits longest for a free worker"`
-	DonePerMinute float64    `json:"donePerMinute" doc:"Over the last hour, or over the time that the kept jobs cover when that is less"`
-	DeadLastHour  int        `json:"deadLastHour" doc:"Dead letters of the last hour"`
-}
-
-// Queues gives the figures of every queue.
-func (r *Runner) Queues(ctx context.Context) ([]QueueStats, error) {
-	var list []QueueStats
-	for _, name := range []string{QueueIntake, QueueEvents, QueueSimplyPrint, QueueSendcloud, QueueShopify, QueueMaintenance} {
-		s, err := r.queueStats(ctx, name)
-		if err != nil {
-			return nil, fmt.Errorf("figures of queue %s: %w", name, err)
-		}
-		list = append(list, s)
-	}
-	return list, nil
-}
-
-func (r *Runner) queueStats(ctx context.Context, name string) (QueueStats, error) {
-	s := QueueStats{Queue: name}
-	now := r.opts.Now()
-	hourAgo := now.Add(-time.Hour)
-	row := r.db.Read().QueryRowContext(ctx, `SELECT
-		COUNT(CASE WHEN state IN ('available', 'pending', 'scheduled') THEN 1 END), COUNT(CASE WHEN state = 'running' THEN 1 END),
-		COUNT(CASE WHEN state = 'retryable' THEN 1 END), COUNT(CASE WHEN state = 'discarded' THEN 1 END), COUNT(CASE WHEN state = 'discarded' AND finalized_at >= $2 THEN 1 END)
-		FROM river_job WHERE queue = $1 AND state IN ('available', 'pending', 'scheduled', 'running', 'retryable', 'discarded')`, name, db.Time(hourAgo))
-	if err := row.Scan(&s.Waiting, &s.Running, &s.Retrying, &s.Dead, &s.DeadLastHour); err != nil {
-		return s, err
-	}
-	oldest, err := r.first(ctx, `scheduled_at`, `state = 'available' AND queue = $1 AND scheduled_at <= $2`, name, db.Time(now))
-	if err != nil {
-		return s, err
-	}
-	s.OldestWaiting = oldest
-	var done int
-	if err := r.db.Read().QueryRowContext(ctx, `SELECT COUNT(*) FROM river_job WHERE state = 'completed' AND queue = $1 AND finalized_at >= $2`, name, db.Time(hourAgo)).Scan(&done); err != nil {
-		return s, err
-	}
-	// Of a busy queue fewer jobs are kept than an hour brings.
-	earliest, err := r.first(ctx, `finalized_at`, `state = 'completed' AND queue = $1 AND finalized_at IS NOT NULL`, name)
-	if err != nil || earliest == nil {
-		return s, err
-	}
-	covered := time.Hour
-	if name == QueueEvents && done >= r.opts.Retention.EventsDone && earliest.After(hourAgo) {
-		covered = max(now.Sub(*earliest), time.Second)
-	}
-	s.DonePerMinute = float64(done) / covered.Minutes()
-	return s, nil
-}
-
-// first gives the earliest time in column of the jobs that match, nil when there
-// are none.
-func (r *Runner) first(ctx context.Context, column, cond string, args ...any) (*time.Time, error) {
-	var out *time.Time
-	err := db.Each(ctx, r.db.Read(), `SELECT `+column+` FROM river_job WHERE `+cond+` ORDER BY `+column+` LIMIT 1`, args, func(rows *sql.Rows) error {
-		var t sql.NullTime
-		err := rows.Scan(&t)
-		out = db.TimePtr(t)
-		return err
-	})
-	return out, err
 }

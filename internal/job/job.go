@@ -20,7 +20,7 @@ import (
 )
 
 // Queue names. Jobs are grouped by what they wait for, so that a slow service
-// never holds up intake.
+// never holds up intake. What each is for stands in queueTable.
 const (
 	QueueIntake      = "intake"      // inbox rows: database work only
 	QueueEvents      = "events"      // event subscribers: database work only
@@ -87,7 +87,9 @@ func (r Run) Last() bool { return r.Attempt >= r.MaxAttempts }
 // Definition says how jobs of one kind are worked.
 type Definition struct {
 	Kind        string
-	Type        Type // "" means TypeOther
+	Title       string // what it does, in two to six plain words
+	About       string // the same in a sentence, for people who never saw the code
+	Type        Type   // "" means TypeOther
 	Queue       string
 	MaxAttempts int                       // attempts before the job is a dead letter
 	Timeout     time.Duration             // of one attempt; 0 means the runner's default
@@ -180,7 +182,7 @@ func (r *Registry) Define(d Definition) {
 	if _, twice := r.definitions[d.Kind]; twice {
 		panic("job: kind defined twice: " + d.Kind)
 	}
-	if d.MaxAttempts < 1 || d.Backoff == nil || d.Handle == nil || d.Queue == "" {
+	if d.MaxAttempts < 1 || d.Backoff == nil || d.Handle == nil || d.Queue == "" || d.Title == "" || d.About == "" {
 		panic("job: incomplete definition: " + d.Kind)
 	}
 	if d.Type == "" {
@@ -213,31 +215,61 @@ func (r *Registry) typeOf(kind string) Type {
 // whoever comes first, so a restart neither forgets nor repeats a run.
 type Schedule struct {
 	Name  string
+	Title string               // what it does, in plain words
 	Every func() time.Duration // asked before each wait: an interval may depend on load
+	Daily *DailyHour           // when it runs by the clock; nil: by the interval
 	Run   func(ctx context.Context) error
 }
 
-// Every adds a schedule.
-func (r *Registry) Every(name string, interval time.Duration, run func(ctx context.Context) error) {
-	r.EveryFunc(name, func() time.Duration { return interval }, run)
+// DailyHour is an hour of the day by the clock of now.
+type DailyHour struct {
+	Hour int
+	now  func() time.Time
+}
+
+// last is when the hour came last.
+func (h DailyHour) last() time.Time {
+	t := h.now()
+	due := time.Date(t.Year(), t.Month(), t.Day(), h.Hour, 0, 0, 0, t.Location())
+	if due.After(t) {
+		due = due.AddDate(0, 0, -1)
+	}
+	return due
+}
+
+// next is when the schedule runs again after a run at last.
+func (s Schedule) next(last time.Time) time.Time {
+	if s.Daily == nil {
+		return last.Add(s.Every())
+	}
+	if due := s.Daily.last(); due.After(last) {
+		return due // not made up for yet
+	}
+	return s.Daily.last().AddDate(0, 0, 1)
+}
+
+// Every adds a schedule. title says in plain words what it does.
+func (r *Registry) Every(name, title string, interval time.Duration, run func(ctx context.Context) error) {
+	r.EveryFunc(name, title, func() time.Duration { return interval }, run)
 }
 
 // EveryFunc is Every with an interval that may change.
-func (r *Registry) EveryFunc(name string, interval func() time.Duration, run func(ctx context.Context) error) {
-	r.schedules = append(r.schedules, Schedule{Name: name, Every: interval, Run: run})
+func (r *Registry) EveryFunc(name, title string, interval func() time.Duration, run func(ctx context.Context) error) {
+	r.add(Schedule{Name: name, Title: title, Every: interval, Run: run})
 }
 
 // DailyAt adds a schedule that runs once a day at an hour of now's clock; a run
 // that was missed while nothing ran is made up for at the start.
-func (r *Registry) DailyAt(name string, hour int, now func() time.Time, run func(ctx context.Context) error) {
-	r.EveryFunc(name, func() time.Duration {
-		t := now()
-		due := time.Date(t.Year(), t.Month(), t.Day(), hour, 0, 0, 0, t.Location())
-		if due.After(t) {
-			due = due.AddDate(0, 0, -1)
-		}
-		return t.Sub(due)
-	}, run)
+func (r *Registry) DailyAt(name, title string, hour int, now func() time.Time, run func(ctx context.Context) error) {
+	at := &DailyHour{Hour: hour, now: now}
+	r.add(Schedule{Name: name, Title: title, Daily: at, Every: func() time.Duration { return now().Sub(at.last()) }, Run: run})
+}
+
+func (r *Registry) add(s Schedule) {
+	if s.Title == "" {
+		panic("job: schedule without a title: " + s.Name)
+	}
+	r.schedules = append(r.schedules, s)
 }
 
 // outcome is what the handler's error asks for.

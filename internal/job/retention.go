@@ -30,14 +30,18 @@ func (r Retention) withDefaults() Retention {
 // purges are the runner's own schedules.
 func (r *Runner) purges() []Schedule {
 	own := NewRegistry()
-	own.Every("job-purge", time.Minute, r.purge)
-	own.DailyAt("job-purge-commands", r.opts.Retention.CommandsHour, r.opts.Now, r.purgeCommands)
+	own.Every("job-purge", "Forget finished jobs and old figures", time.Minute, r.purge)
+	own.DailyAt("job-purge-commands", "Forget commands that ended long ago", r.opts.Retention.CommandsHour, r.opts.Now, r.purgeCommands)
+	own.Every("queue-announce", "Tell all processes again which queues are paused", announceEvery, r.announce)
 	return own.schedules
 }
 
-// purge removes finished jobs that are no commands.
+// purge removes finished jobs that are no commands, and old figures.
 func (r *Runner) purge(ctx context.Context) error {
 	keep, now := r.opts.Retention, r.opts.Now()
+	if err := r.purgeFigures(ctx, now); err != nil {
+		return err
+	}
 	for state, n := range map[string]int{"completed": keep.EventsDone, "discarded": keep.EventsDead} {
 		err := r.deleteFinished(ctx, `state = '`+state+`' AND queue = $1 AND finalized_at IS NOT NULL ORDER BY finalized_at DESC, id DESC`, n, QueueEvents)
 		if err != nil {

@@ -72,9 +72,9 @@ func (r *Runner) Discard(ctx context.Context, tx *db.Tx, tenant string, id int64
 }
 
 // Failing gives the ids of failing jobs that match, in order, beginning after
-// one id; at most limit.
+// one id; at most limit. Jobs that f names by their ids need not be failing.
 func (r *Runner) Failing(ctx context.Context, f Filter, after int64, limit int) ([]int64, error) {
-	f.Failing = true
+	f.Failing = len(f.IDs) == 0
 	cond, args := r.where(f)
 	args = append(args, after, limit)
 	var ids []int64
@@ -93,7 +93,7 @@ func (r *Runner) Failing(ctx context.Context, f Filter, after int64, limit int) 
 // lock loads a job that can be changed and keeps workers and other people from
 // it until tx ends.
 func (r *Runner) lock(ctx context.Context, tx *db.Tx, tenant string, id int64) (Info, Run, error) {
-	list, err := r.find(ctx, tx, r.expressions().tenant+` IN ($1, '') AND id = $2`+tx.ForUpdate(), []any{tenant, id})
+	list, err := r.find(ctx, tx, r.scope(tenant)+` AND id = $2`+tx.ForUpdate(), []any{tenant, id})
 	if err != nil {
 		return Info{}, Run{}, err
 	}
@@ -106,7 +106,7 @@ func (r *Runner) lock(ctx context.Context, tx *db.Tx, tenant string, id int64) (
 		return i, Run{}, ErrRunning
 	case StateDone:
 		return i, Run{}, ErrDone
-	case StateWaiting, StateRetrying, StateDead:
+	case StateWaiting, StateScheduled, StateRetrying, StateDead:
 	}
 	run := Run{ID: i.ID, Kind: i.Kind, Attempt: i.Attempts, MaxAttempts: i.MaxAttempts, CreatedAt: i.CreatedAt}
 	var data string

@@ -59,7 +59,7 @@ func item(r job.Run) string {
 func (w *work) define(reg *job.Registry, kind string, t job.Type, queue string, maxAttempts int) {
 	policy := job.Policy{Offline: time.Hour}
 	reg.Define(job.Definition{
-		Kind: kind, Type: t, Queue: queue, MaxAttempts: maxAttempts, Backoff: quick,
+		Kind: kind, Title: "A test", About: "Does what the test says.", Type: t, Queue: queue, MaxAttempts: maxAttempts, Backoff: quick,
 		Handle: policy.Command(nil, func(_ context.Context, r job.Run) error {
 			w.mu.Lock()
 			w.ran = append(w.ran, item(r))
@@ -124,7 +124,7 @@ func inState(t *testing.T, r *job.Runner, s job.State, n int) []job.Info {
 	var list []job.Info
 	until(t, string(s), func() bool {
 		var err error
-		if list, _, err = r.List(t.Context(), job.Filter{Tenant: tenant, State: s}, 1, 100); err != nil {
+		if list, _, err = r.List(t.Context(), job.Filter{Tenant: tenant, States: []job.State{s}}, 1, 100); err != nil {
 			t.Fatal(err)
 		}
 		return len(list) == n
@@ -313,14 +313,14 @@ func TestAWaitingJobIsRunNowOrTakenOutWithItsConsequences(t *testing.T) {
 			}
 			return len(list) == 1
 		})
-		if offline.State != job.StateWaiting || offline.Cause != "Sendcloud is not connected" || offline.LastError != job.ErrDisconnected.Error() || offline.NextAttemptAt == nil || offline.Attempts != 0 {
+		if offline.State != job.StateScheduled || offline.Cause != "Sendcloud is not connected" || offline.LastError != job.ErrDisconnected.Error() || offline.NextAttemptAt == nil || offline.Attempts != 0 {
 			t.Errorf("%+v", offline)
 		}
 		w.set("offline", nil)
 		if _, err := retryOne(t, d, r, offline.ID); err != nil {
 			t.Fatal(err)
 		}
-		later := inState(t, r, job.StateWaiting, 1)[0]
+		later := inState(t, r, job.StateScheduled, 1)[0]
 		if err := discardOne(t, d, r, later.ID); err != nil {
 			t.Fatal(err)
 		}
@@ -435,8 +435,8 @@ func TestFailuresAreGroupedByTypeAndCause(t *testing.T) {
 		}{
 			{"type", job.Filter{Type: job.TypeShipment}, 3}, {"a type without kinds", job.Filter{Type: job.TypeERPExport}, 0}, {"other", job.Filter{Type: job.TypeOther}, 0},
 			{"kind", job.Filter{Kind: "test-label"}, 2}, {"queue", job.Filter{Queue: job.QueueSimplyPrint}, 5}, {"order", job.Filter{OrderID: "o-3"}, 1},
-			{"search", job.Filter{Search: "NO SUCH"}, 1}, {"search as it is", job.Filter{Search: "100%_"}, 0}, {"waiting", job.Filter{State: job.StateWaiting}, 0}, {"done", job.Filter{State: job.StateDone}, 0},
-			{"all together", job.Filter{Type: job.TypeShipment, Kind: "test-label", Queue: job.QueueSendcloud, State: job.StateDead, OrderID: "o-8", Search: "disk"}, 1},
+			{"search", job.Filter{Search: "NO SUCH"}, 1}, {"search as it is", job.Filter{Search: "100%_"}, 0}, {"waiting", job.Filter{States: []job.State{job.StateWaiting}}, 0}, {"done", job.Filter{States: []job.State{job.StateDone}}, 0},
+			{"all together", job.Filter{Type: job.TypeShipment, Kind: "test-label", Queue: job.QueueSendcloud, States: []job.State{job.StateDead}, OrderID: "o-8", Search: "disk"}, 1},
 		} {
 			c.f.Tenant = tenant
 			list, total, err := r.List(t.Context(), c.f, 1, 2)
@@ -457,12 +457,12 @@ func TestFailuresAreGroupedByTypeAndCause(t *testing.T) {
 		if diff := cmp.Diff(map[string]string{"itemId": "1"}, list[0].References); diff != "" {
 			t.Errorf("references, of which a name is none (-want +got):\n%s", diff)
 		}
-		stats, err := r.Queues(t.Context())
-		if err != nil || len(stats) != 6 {
+		stats, err := r.Queues(t.Context(), tenant)
+		if err != nil || len(stats) != 3 {
 			t.Fatalf("%+v, %v", stats, err)
 		}
 		for _, s := range stats {
-			if want := map[string]int{job.QueueSimplyPrint: 5, job.QueueSendcloud: 3}[s.Queue]; s.Dead != want || s.DeadLastHour != want || s.Waiting+s.Running+s.Retrying != 0 {
+			if want := map[string]int64{job.QueueSimplyPrint: 5, job.QueueSendcloud: 3}[s.Name]; s.Counts != (job.Counts{Dead: want}) {
 				t.Errorf("%+v, want %d dead", s, want)
 			}
 		}
@@ -497,7 +497,7 @@ func TestFinishedJobsAreKeptByCountAndAge(t *testing.T) {
 			out := map[string]int{}
 			for _, s := range []job.State{job.StateDone, job.StateDead} {
 				for _, kind := range []string{"test-event", "test-ship", "test-sync"} {
-					_, n, err := r.List(t.Context(), job.Filter{Tenant: tenant, Kind: kind, State: s}, 1, 1)
+					_, n, err := r.List(t.Context(), job.Filter{Tenant: tenant, Kind: kind, States: []job.State{s}}, 1, 1)
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -534,8 +534,8 @@ func TestADailyScheduleRunsAfterItsHour(t *testing.T) {
 		ran := make(chan time.Time, 10)
 		looked := make(chan struct{}, 1000)
 		reg := job.NewRegistry()
-		reg.DailyAt("test-daily", 3, clock, func(context.Context) error { ran <- clock(); return nil })
-		reg.EveryFunc("test-look", func() time.Duration { looked <- struct{}{}; return time.Hour }, func(context.Context) error { return nil })
+		reg.DailyAt("test-daily", "A test", 3, clock, func(context.Context) error { ran <- clock(); return nil })
+		reg.EveryFunc("test-look", "A test", func() time.Duration { looked <- struct{}{}; return time.Hour }, func(context.Context) error { return nil })
 		start(t, d, reg, job.Options{Now: clock, DeadAfter: 30 * 24 * time.Hour})
 		wait(t, ran) // it never ran before
 		for _, early := range []time.Time{now.Add(14 * time.Hour), now.Add(15*time.Hour - time.Second)} {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -36,6 +37,12 @@ type Options struct {
 	Buried func(ctx context.Context, tx *db.Tx, b Burial) error
 	// Observe is called after each attempt, for metrics. May be nil.
 	Observe func(kind, queue, result string, took time.Duration)
+	// House is the tenant who runs the installation: jobs that name no tenant are
+	// its own, and its figures count everybody's jobs.
+	House string
+	// Roles and Version are what this process says of itself to the others.
+	Roles   []string
+	Version string
 }
 
 // Burial is a command that became a dead letter.
@@ -44,33 +51,6 @@ type Burial struct {
 	Type    Type
 	OrderID string // "" when the command is about no single order
 	Cause   error
-}
-
-// A queue's workers: five for queues that touch the outside, as the services'
-// limits ask for; more where the work is only database work. SQLite has one
-// writer, so more than a few workers would only wait for each other.
-func queues(engine db.Engine, heavy int) map[string]river.QueueConfig {
-	// Polling is what finds a job when nothing announces it: always on SQLite,
-	// after a lost notification on PostgreSQL. The cooldown caps a queue's rate
-	// at workers ÷ cooldown.
-	poll, dbWorkers := 25*time.Millisecond, 8
-	if engine == db.PostgreSQL {
-		poll, dbWorkers = 500*time.Millisecond, 16
-	}
-	quick := func(n int) river.QueueConfig {
-		return river.QueueConfig{MaxWorkers: n, FetchCooldown: 10 * time.Millisecond, FetchPollInterval: poll}
-	}
-	return map[string]river.QueueConfig{
-		QueueIntake:      quick(2),
-		QueueEvents:      quick(dbWorkers),
-		QueueSimplyPrint: quick(5),
-		QueueSendcloud:   quick(5),
-		QueueShopify:     quick(5),
-		QueueNotify:      {MaxWorkers: 5, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: 250 * time.Millisecond},
-		QueuePush:        {MaxWorkers: 5, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: 250 * time.Millisecond},
-		QueueMaintenance: {MaxWorkers: 1, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: time.Second},
-		QueueGrid:        {MaxWorkers: heavy, FetchCooldown: 100 * time.Millisecond, FetchPollInterval: 250 * time.Millisecond},
-	}
 }
 
 // client is what both generic River clients have in common; the transaction
@@ -85,6 +65,7 @@ type client interface {
 type Runner struct {
 	db      *db.DB
 	id      string
+	host    string // of this process, for people
 	reg     *Registry
 	opts    Options
 	log     *slog.Logger
@@ -92,6 +73,9 @@ type Runner struct {
 	insert  func(ctx context.Context, tx *db.Tx, params []river.InsertManyParams) error
 	release func(ctx context.Context, tx *db.Tx, id int64) error // makes a job that is not running available
 	remove  func(ctx context.Context, tx *db.Tx, id int64) error // deletes a job that is not running
+	pause   func(ctx context.Context, tx *db.Tx, queue string) error
+	resume  func(ctx context.Context, tx *db.Tx, queue string) error
+	figures *collector
 
 	schedules []Schedule
 	upkeep    context.CancelFunc
@@ -106,6 +90,10 @@ func NewRunner(d *db.DB, reg *Registry, log *slog.Logger, o Options) (*Runner, e
 	if o.JobTimeout == 0 {
 		o.JobTimeout = 90 * time.Second // above the slowest outside time-out (60 s)
 	}
+	if len(o.Roles) == 0 && o.Work {
+		o.Roles = []string{"worker"}
+	}
+	o.Heavy = max(o.Heavy, 1)
 	o.Retention = o.Retention.withDefaults()
 	if o.DeadAfter == 0 {
 		o.DeadAfter = 10 * time.Second
@@ -113,7 +101,11 @@ func NewRunner(d *db.DB, reg *Registry, log *slog.Logger, o Options) (*Runner, e
 	if o.Observe == nil {
 		o.Observe = func(string, string, string, time.Duration) {}
 	}
-	r := &Runner{db: d, id: uuid.NewString(), reg: reg, opts: o, log: log, schedules: slices.Clone(reg.schedules)}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "" // it is shown to people and decides nothing
+	}
+	r := &Runner{db: d, id: uuid.NewString(), host: host, reg: reg, opts: o, log: log, schedules: slices.Clone(reg.schedules), figures: newCollector()}
 	r.schedules = append(r.schedules, r.purges()...)
 	cfg := &river.Config{
 		ID:                   r.id,
@@ -126,7 +118,7 @@ func NewRunner(d *db.DB, reg *Registry, log *slog.Logger, o Options) (*Runner, e
 		DiscardedJobRetentionPeriod: -1,
 	}
 	if o.Work {
-		cfg.Queues = queues(d.Engine(), max(o.Heavy, 1))
+		cfg.Queues = queueConfigs(d.Engine(), o.Heavy)
 		cfg.Workers = river.NewWorkers()
 		for _, def := range reg.definitions {
 			river.AddWorkerArgs(cfg.Workers, envelope{kind: def.Kind}, &worker{runner: r, def: def})
@@ -143,6 +135,12 @@ func NewRunner(d *db.DB, reg *Registry, log *slog.Logger, o Options) (*Runner, e
 		}
 		r.release = func(ctx context.Context, tx *db.Tx, id int64) error { return retry(ctx, c, tx.SQLite(), id) }
 		r.remove = func(ctx context.Context, tx *db.Tx, id int64) error { return remove(ctx, c, tx.SQLite(), id) }
+		r.pause = func(ctx context.Context, tx *db.Tx, queue string) error {
+			return c.QueuePauseTx(ctx, tx.SQLite(), queue, nil)
+		}
+		r.resume = func(ctx context.Context, tx *db.Tx, queue string) error {
+			return c.QueueResumeTx(ctx, tx.SQLite(), queue, nil)
+		}
 		return r, nil
 	}
 	c, err := river.NewClient(riverpgxv5.New(d.Pool()), cfg)
@@ -155,6 +153,12 @@ func NewRunner(d *db.DB, reg *Registry, log *slog.Logger, o Options) (*Runner, e
 	}
 	r.release = func(ctx context.Context, tx *db.Tx, id int64) error { return retry(ctx, c, tx.PGX(), id) }
 	r.remove = func(ctx context.Context, tx *db.Tx, id int64) error { return remove(ctx, c, tx.PGX(), id) }
+	r.pause = func(ctx context.Context, tx *db.Tx, queue string) error {
+		return c.QueuePauseTx(ctx, tx.PGX(), queue, nil)
+	}
+	r.resume = func(ctx context.Context, tx *db.Tx, queue string) error {
+		return c.QueueResumeTx(ctx, tx.PGX(), queue, nil)
+	}
 	return r, nil
 }
 
@@ -231,17 +235,22 @@ func (w *worker) NextRetry(j *river.Job[envelope]) time.Time {
 
 // Work implements river.Worker.
 func (w *worker) Work(ctx context.Context, j *river.Job[envelope]) error {
-	start := w.runner.opts.Now()
+	start, began := w.runner.opts.Now(), time.Now()
 	ctx = telemetry.WithCorrelation(ctx, j.Args.Correlation)
 	run := Run{ID: j.ID, Kind: j.Kind, Attempt: j.Attempt, MaxAttempts: j.MaxAttempts, CreatedAt: j.CreatedAt, args: j.Args.Data}
 	err := w.handle(ctx, run)
 	if err != nil && errors.Is(ctx.Err(), context.Canceled) {
 		return river.JobSnooze(time.Second) // we are stopping: no fault of the job's
 	}
-	w.note(ctx, j, err)
+	w.note(ctx, j, err, start)
 	what, pause := judge(err)
 	result := "done"
-	defer func() { w.runner.opts.Observe(run.Kind, w.def.Queue, result, w.runner.opts.Now().Sub(start)) }()
+	defer func() {
+		now := w.runner.opts.Now()
+		w.runner.opts.Observe(run.Kind, w.def.Queue, result, now.Sub(start))
+		// River's clock, not ours, says when the job was due.
+		w.runner.figures.add(figureKey{minute: now.UTC().Truncate(time.Minute), tenant: tenantOf(j.Args.Data), queue: w.def.Queue, kind: run.Kind}, result, began.Sub(j.ScheduledAt), now.Sub(start))
+	}()
 	switch what {
 	case outcomeDone:
 		return nil
@@ -268,15 +277,16 @@ func (w *worker) Work(ctx context.Context, j *river.Job[envelope]) error {
 func (w *worker) handle(ctx context.Context, run Run) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			w.runner.log.ErrorContext(ctx, "job panicked", "job", run.ID, "kind", run.Kind, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-			err = fmt.Errorf("panic: %v", p)
+			stack := string(debug.Stack())
+			w.runner.log.ErrorContext(ctx, "job panicked", "job", run.ID, "kind", run.Kind, "panic", fmt.Sprint(p), "stack", stack)
+			err = &panicked{value: p, stack: stack}
 		}
 	}()
 	return w.def.Handle(ctx, run)
 }
 
 // note keeps with the job why it did not get on, and what it waits for.
-func (w *worker) note(ctx context.Context, j *river.Job[envelope], err error) {
+func (w *worker) note(ctx context.Context, j *river.Job[envelope], err error, start time.Time) {
 	if err == nil {
 		return
 	}
@@ -290,8 +300,13 @@ func (w *worker) note(ctx context.Context, j *river.Job[envelope], err error) {
 	default:
 		return
 	}
-	_, pause := judge(err)
+	what, pause := judge(err)
 	f.WaitsForService = pause != nil && pause.service
+	f.Attempts = before.Attempts
+	if what != outcomeSnooze {
+		f.Attempts = append(f.Attempts, tried{Attempt: j.Attempt, TookMS: w.runner.opts.Now().Sub(start).Milliseconds(), Trace: traceOf(err)})
+		f.Attempts = f.Attempts[max(len(f.Attempts)-maxTried, 0):]
+	}
 	if err := river.RecordOutput(ctx, f); err != nil {
 		w.runner.log.WarnContext(ctx, "the cause of a failure could not be kept", "job", j.ID, "error", err.Error())
 	}
@@ -326,19 +341,19 @@ func (w *worker) bury(ctx context.Context, j *river.Job[envelope], run Run, caus
 }
 
 // Start begins to work jobs and schedules, after taking back the jobs of
-// processes that died. It returns once everything runs.
+// processes that died. A process that only inserts says no more than that it
+// lives. It returns once everything runs.
 func (r *Runner) Start(ctx context.Context) error {
-	if !r.opts.Work {
-		return nil
-	}
 	if err := r.beat(ctx, true); err != nil {
 		return err
 	}
-	if err := r.takeBack(ctx); err != nil {
-		return err
-	}
-	if err := r.client.Start(context.WithoutCancel(ctx)); err != nil {
-		return fmt.Errorf("start the queue: %w", err)
+	if r.opts.Work {
+		if err := r.takeBack(ctx); err != nil {
+			return err
+		}
+		if err := r.client.Start(context.WithoutCancel(ctx)); err != nil {
+			return fmt.Errorf("start the queue: %w", err)
+		}
 	}
 	up, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	r.upkeep, r.upkeepOK = cancel, make(chan struct{})
@@ -355,13 +370,21 @@ func (r *Runner) Stop(ctx context.Context) error {
 	r.upkeep()
 	<-r.upkeepOK
 	r.upkeep = nil
+	var err error
+	if r.opts.Work {
+		err = r.stopWork(ctx)
+	}
+	bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	return errors.Join(err, r.keepFigures(bye), r.leave(bye))
+}
+
+func (r *Runner) stopWork(ctx context.Context) error {
 	err := r.client.Stop(ctx)
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		hard, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
 		err = r.client.StopAndCancel(hard)
 	}
-	bye, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancel()
-	return errors.Join(err, r.leave(bye))
+	return err
 }

@@ -44,7 +44,7 @@ func start(t *testing.T, d *db.DB, reg *job.Registry, o job.Options) *job.Runner
 
 // idle defines a kind that is never used: River wants at least one.
 func idle(reg *job.Registry) {
-	reg.Define(job.Definition{Kind: "test-idle", Queue: job.QueueEvents, MaxAttempts: 1, Backoff: quick, Handle: func(context.Context, job.Run) error { return nil }})
+	reg.Define(job.Definition{Kind: "test-idle", Title: "A test", About: "Does what the test says.", Queue: job.QueueEvents, MaxAttempts: 1, Backoff: quick, Handle: func(context.Context, job.Run) error { return nil }})
 }
 
 func enqueue(t *testing.T, d *db.DB, r *job.Runner, jobs ...job.Job) {
@@ -69,7 +69,7 @@ func TestJobsCommitWithTheirTransaction(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		got := make(chan string, 10)
 		reg := job.NewRegistry()
-		reg.Define(job.Definition{Kind: "test-note", Queue: job.QueueEvents, MaxAttempts: 3, Backoff: quick, Handle: func(_ context.Context, r job.Run) error {
+		reg.Define(job.Definition{Kind: "test-note", Title: "A test", About: "Does what the test says.", Queue: job.QueueEvents, MaxAttempts: 3, Backoff: quick, Handle: func(_ context.Context, r job.Run) error {
 			var n note
 			if err := r.Args(&n); err != nil {
 				return err
@@ -108,7 +108,7 @@ func TestFailuresAreRetriedSnoozedDiscardedAndBuried(t *testing.T) {
 		reg := job.NewRegistry()
 		policy := job.Policy{Offline: time.Millisecond}
 		reg.Define(job.Definition{
-			Kind: "test-outcome", Queue: job.QueueEvents, MaxAttempts: 3, Backoff: quick,
+			Kind: "test-outcome", Title: "A test", About: "Does what the test says.", Queue: job.QueueEvents, MaxAttempts: 3, Backoff: quick,
 			Handle: policy.Command(nil, func(_ context.Context, r job.Run) error {
 				var n note
 				if err := r.Args(&n); err != nil {
@@ -183,7 +183,7 @@ func TestDeadLettersAreKeptAsDiscarded(t *testing.T) {
 		dead := make(chan struct{}, 1)
 		reg := job.NewRegistry()
 		reg.Define(job.Definition{
-			Kind: "test-dead", Queue: job.QueueEvents, MaxAttempts: 5, Backoff: quick,
+			Kind: "test-dead", Title: "A test", About: "Does what the test says.", Queue: job.QueueEvents, MaxAttempts: 5, Backoff: quick,
 			Handle: func(context.Context, job.Run) error { return job.Discard(errors.New("cannot work")) },
 			Dead:   func(context.Context, *db.Tx, job.Run, error) error { dead <- struct{}{}; return nil },
 		})
@@ -212,7 +212,7 @@ func TestJobsOfADeadProcessAreTakenBack(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		got := make(chan int, 1)
 		reg := job.NewRegistry()
-		reg.Define(job.Definition{Kind: "test-orphan", Queue: job.QueueEvents, MaxAttempts: 1, Backoff: quick, Handle: func(_ context.Context, r job.Run) error {
+		reg.Define(job.Definition{Kind: "test-orphan", Title: "A test", About: "Does what the test says.", Queue: job.QueueEvents, MaxAttempts: 1, Backoff: quick, Handle: func(_ context.Context, r job.Run) error {
 			got <- r.Attempt
 			return nil
 		}})
@@ -248,7 +248,7 @@ func TestScheduleRunsOncePerIntervalAcrossProcesses(t *testing.T) {
 		ran := make(chan struct{}, 10)
 		make2 := func() *job.Registry {
 			reg := job.NewRegistry()
-			reg.Every("test-schedule", time.Hour, func(context.Context) error {
+			reg.Every("test-schedule", "A test", time.Hour, func(context.Context) error {
 				runs.Add(1)
 				ran <- struct{}{}
 				return nil

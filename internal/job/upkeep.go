@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/forma3d/connect/internal/db"
@@ -14,21 +16,29 @@ import (
 // those that do not, and runs the schedules, until ctx ends.
 func (r *Runner) keepUp(ctx context.Context) {
 	defer close(r.upkeepOK)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		r.runSchedules(ctx)
-	}()
+	var schedules sync.WaitGroup
+	if r.opts.Work {
+		schedules.Go(func() { r.runSchedules(ctx) })
+	}
 	beat := time.NewTicker(r.opts.DeadAfter / 5)
 	defer beat.Stop()
+	flush := time.NewTicker(flushEvery)
+	defer flush.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			<-done
+			schedules.Wait()
 			return
+		case <-flush.C:
+			if err := r.keepFigures(ctx); err != nil && ctx.Err() == nil {
+				r.log.ErrorContext(ctx, "the figures of the queues could not be kept, they are tried again", "error", err.Error())
+			}
 		case <-beat.C:
 			if err := r.beat(ctx, false); err != nil && ctx.Err() == nil {
 				r.log.ErrorContext(ctx, "this process could not say that it lives", "error", err.Error())
+			}
+			if !r.opts.Work {
+				continue
 			}
 			if err := r.takeBack(ctx); err != nil && ctx.Err() == nil {
 				r.log.ErrorContext(ctx, "jobs of dead processes could not be taken back", "error", err.Error())
@@ -45,8 +55,8 @@ func (r *Runner) beat(ctx context.Context, first bool) error {
 				return fmt.Errorf("forget old processes: %w", err)
 			}
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO processes (id, started_at, seen_at) VALUES ($1, $2, $2)
-			ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at`, r.id, now)
+		_, err := tx.ExecContext(ctx, `INSERT INTO processes (id, started_at, seen_at, roles, version, host) VALUES ($1, $2, $2, $3, $4, $5)
+			ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at`, r.id, now, strings.Join(r.opts.Roles, ","), r.opts.Version, r.host)
 		return err
 	})
 }
@@ -116,11 +126,24 @@ func (r *Runner) runDue(ctx context.Context, s Schedule) {
 		}
 		return
 	}
-	ctx, cancel := context.WithTimeout(telemetry.WithCorrelation(ctx, telemetry.NewCorrelation()), r.opts.JobTimeout)
-	defer cancel()
-	if err := s.Run(ctx); err != nil && ctx.Err() == nil {
+	ctx = telemetry.WithCorrelation(ctx, telemetry.NewCorrelation())
+	start := time.Now()
+	err = r.runOnce(ctx, s)
+	if ctx.Err() != nil {
+		return // broken off by our own stop: no fault of the schedule's
+	}
+	if err != nil {
 		r.log.ErrorContext(ctx, "schedule failed, it comes again", "schedule", s.Name, "error", err.Error())
 	}
+	if err := r.noteRun(ctx, s.Name, time.Since(start), err); err != nil && ctx.Err() == nil {
+		r.log.ErrorContext(ctx, "the result of a schedule could not be kept", "schedule", s.Name, "error", err.Error())
+	}
+}
+
+func (r *Runner) runOnce(ctx context.Context, s Schedule) error {
+	ctx, cancel := context.WithTimeout(ctx, r.opts.JobTimeout)
+	defer cancel()
+	return s.Run(ctx)
 }
 
 // claim moves the schedule's row on if it is due; whoever succeeds runs it.
@@ -129,14 +152,15 @@ func (r *Runner) claim(ctx context.Context, s Schedule) (bool, error) {
 	due := db.Time(now.Add(-s.Every()))
 	// The common case, not due, costs one indexed read and no write.
 	var n int
-	err := r.db.Read().QueryRowContext(ctx, `SELECT COUNT(*) FROM schedules WHERE name = $1 AND last_run_at > $2`, s.Name, due).Scan(&n)
+	err := r.db.Read().QueryRowContext(ctx, `SELECT COUNT(*) FROM schedules WHERE name = $1 AND NOT run_soon AND (paused_at IS NOT NULL OR last_run_at > $2)`, s.Name, due).Scan(&n)
 	if err != nil || n > 0 {
 		return false, err
 	}
 	mine := false
 	err = r.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO schedules (name, last_run_at) VALUES ($1, $2)
-			ON CONFLICT (name) DO UPDATE SET last_run_at = excluded.last_run_at WHERE schedules.last_run_at <= $3`, s.Name, now, due)
+			ON CONFLICT (name) DO UPDATE SET last_run_at = excluded.last_run_at, run_soon = FALSE, took_ms = NULL, last_error = ''
+			WHERE schedules.run_soon OR (schedules.paused_at IS NULL AND schedules.last_run_at <= $3)`, s.Name, now, due)
 		if err != nil {
 			return err
 		}

@@ -35,9 +35,10 @@ func (r *Runner) WakeFailed(ctx context.Context, tx *db.Tx, queue string) error 
 	return nil
 }
 
-// RunSoon has a schedule run at the next tick instead of at its time.
+// RunSoon has a schedule run at the next tick instead of at its time, also when
+// it is paused. One that never ran runs by itself.
 func (r *Runner) RunSoon(ctx context.Context, tx *db.Tx, schedule string) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM schedules WHERE name = $1`, schedule); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE schedules SET run_soon = TRUE WHERE name = $1`, schedule); err != nil {
 		return fmt.Errorf("bring the schedule %s forward: %w", schedule, err)
 	}
 	return nil

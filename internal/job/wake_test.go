@@ -111,7 +111,7 @@ func TestAPausedQueueWaitsAndWakes(t *testing.T) {
 		policy := job.Policy{MaxAttempts: 2, Backoff: func(int) time.Duration { return time.Hour }}.For(b)
 		reg := job.NewRegistry()
 		define := func(kind string, handle func(context.Context, job.Run) error) {
-			reg.Define(job.Definition{Kind: kind, Queue: job.QueueShopify, MaxAttempts: policy.MaxAttempts, Backoff: policy.Backoff, Handle: handle})
+			reg.Define(job.Definition{Kind: kind, Title: "A test", About: "Does what the test says.", Queue: job.QueueShopify, MaxAttempts: policy.MaxAttempts, Backoff: policy.Backoff, Handle: handle})
 		}
 		define("test-call", policy.Command(nil, func(_ context.Context, r job.Run) error {
 			calls.Add(1)
@@ -166,7 +166,7 @@ func TestAScheduleCanBeBroughtForward(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ran := make(chan struct{}, 10)
 		reg := job.NewRegistry()
-		reg.Every("test-seldom", time.Hour, func(context.Context) error {
+		reg.Every("test-seldom", "A test", time.Hour, func(context.Context) error {
 			ran <- struct{}{}
 			return nil
 		})

@@ -105,7 +105,7 @@ func (s *Service) serve(w http.ResponseWriter, r *http.Request, last string) err
 	w.Header().Set("Cache-Control", "no-store, no-transform")
 	w.Header().Set("X-Accel-Buffering", "no") // proxies must pass each event on at once
 	w.WriteHeader(http.StatusOK)
-	if st.greet(from) == nil {
+	if r.Method != http.MethodHead && st.greet(from) == nil {
 		st.follow()
 	}
 	return nil

@@ -461,6 +461,29 @@ func TestAStreamEndsWithItsSession(t *testing.T) {
 	})
 }
 
+func TestAskingForTheHeadOpensNoStream(t *testing.T) {
+	d := dbtest.Open(t, dbtest.Options(t, db.SQLite))
+	p := newProcess(t, d, options())
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodHead, p.base+"/api/v1/events/stream", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("X-API-Key", everybody)
+	res, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") != "text/event-stream" {
+		t.Errorf("answered %d, %v", res.StatusCode, res.Header)
+	}
+	for end := time.Now().Add(patience); p.svc.Open() > 0; {
+		if time.Now().After(end) {
+			t.Fatal("a stream is open")
+		}
+	}
+}
+
 func TestAStopEndsAllStreams(t *testing.T) {
 	d := dbtest.Open(t, dbtest.Options(t, db.SQLite))
 	p := newProcess(t, d, options())

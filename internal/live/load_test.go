@@ -3,9 +3,8 @@ package live_test
 import (
 	"bytes"
 	"net/http"
-	"os"
+	"runtime"
 	"slices"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -21,7 +20,7 @@ func TestManyStreamsTakeLittle(t *testing.T) {
 	const streams, mostKB = 300, 200 * 300 // 200 KB a stream, both ends together
 	d := dbtest.Open(t, dbtest.Options(t, db.SQLite))
 	p := newProcess(t, d, options())
-	before := residentKB(t)
+	before := heldKB()
 	var greeted, heard sync.WaitGroup
 	greeted.Add(streams)
 	heard.Add(streams)
@@ -67,7 +66,7 @@ func TestManyStreamsTakeLittle(t *testing.T) {
 		t.Cleanup(func() { cancel(); <-ended })
 	}
 	greeted.Wait()
-	after := residentKB(t)
+	after := heldKB()
 	start = time.Now()
 	close(begun)
 	p.publish(messages("mark")...)
@@ -82,22 +81,10 @@ func TestManyStreamsTakeLittle(t *testing.T) {
 	}
 }
 
-// residentKB is the memory of this process.
-func residentKB(t *testing.T) int {
-	t.Helper()
-	text, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		t.Skip("this system does not tell: ", err)
-	}
-	for line := range bytes.Lines(text) {
-		if fields := bytes.Fields(line); len(fields) == 3 && string(fields[0]) == "VmRSS:" {
-			kb, err := strconv.Atoi(string(fields[1]))
-			if err != nil {
-				t.Fatal(err)
-			}
-			return kb
-		}
-	}
-	t.Fatal("no VmRSS")
-	return 0
+// heldKB is what this process holds for its data and its goroutines.
+func heldKB() int {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int(m.HeapInuse+m.StackInuse) / 1024
 }

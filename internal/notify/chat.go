@@ -130,33 +130,13 @@ type channel struct {
 	send      func(ctx context.Context, e envelope) error
 }
 
-// channels are the receivers that the settings name.
-func channels(o Options) ([]channel, error) {
+// chatChannels are the chats that the settings name. They live as long as the
+// program: each remembers whether a message is under way.
+func chatChannels(o Options) ([]channel, error) {
 	if !o.Enabled {
 		return nil, nil
 	}
 	var out []channel
-	if o.Mail.Host != "" {
-		index := map[string]int{}
-		add := func(address string, business, technical bool) {
-			i, seen := index[strings.ToLower(address)]
-			if !seen {
-				i = len(out)
-				index[strings.ToLower(address)] = i
-				out = append(out, channel{
-					name: "mail-" + fingerprint(strings.ToLower(address)), label: address, mail: true,
-					send: func(ctx context.Context, e envelope) error { return o.Mail.send(ctx, address, e) },
-				})
-			}
-			out[i].business, out[i].technical = out[i].business || business, out[i].technical || technical
-		}
-		for _, a := range o.Operators {
-			add(a, true, false)
-		}
-		for _, a := range o.Admins {
-			add(a, false, true)
-		}
-	}
 	for i, address := range o.Chats {
 		c, err := newChat(address, o.ChatTimeout)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/outbound"
+	"github.com/forma3d/connect/internal/settings"
 )
 
 // View is an alert as the API shows it.
@@ -80,14 +81,13 @@ func (s *Service) Register(srv *httpapi.Server) {
 		return &alertOutput{s.view(a)}, nil
 	})
 	httpapi.Register(srv, httpapi.Op("test-notifications", http.MethodPost, "/notifications/test", "Notifications", "Send a test message to every channel", identity.IntegrationsWrite), func(ctx context.Context, _ *struct{}) (*testOutput, error) {
-		if !s.opts.Enabled {
-			return nil, httpapi.Error(http.StatusConflict, "notifications-off", "Notifications are off; set NOTIFICATIONS_ENABLED=true.")
-		}
-		if len(s.channels) == 0 {
-			return nil, httpapi.Error(http.StatusConflict, "no-channel", "There is nobody to tell; set SMTP_HOST or CHAT_URLS.")
-		}
-		results, err := s.Test(ctx, uuid.NewString())
-		if err != nil {
+		results, err := s.Test(ctx, identity.Tenant(ctx), uuid.NewString())
+		switch {
+		case errors.Is(err, ErrOff):
+			return nil, httpapi.Error(http.StatusConflict, "notifications-off", "Notifications are off. Switch them on in the settings; NOTIFICATIONS_ENABLED must be true too.")
+		case errors.Is(err, ErrNoChannel):
+			return nil, httpapi.Error(http.StatusConflict, "no-channel", "There is nobody to tell: set SMTP_HOST and name who gets e-mails, or set CHAT_URLS.")
+		case err != nil:
 			return nil, err
 		}
 		out := &testOutput{}
@@ -100,6 +100,77 @@ func (s *Service) Register(srv *httpapi.Server) {
 		}
 		return out, nil
 	})
+	s.registerRules(srv)
+}
+
+// RulesView is who is told what, as the API shows it.
+type RulesView struct {
+	Rules
+	Defaults  Rules      `json:"defaults" doc:"From the environment"`
+	Changed   []string   `json:"changed" doc:"The values that people changed; the others come from the environment"`
+	ChangedAt *time.Time `json:"changedAt"`
+	ChangedBy string     `json:"changedBy"`
+	TimeZone  string     `json:"timeZone" doc:"Of the hours, DAILY_SUMMARY_TIME_ZONE"`
+	Allowed   bool       `json:"allowed" doc:"false: NOTIFICATIONS_ENABLED is false, so nobody is told whatever is chosen here"`
+	Mail      MailView   `json:"mail"`
+	Chats     []string   `json:"chats" doc:"The chats that get every message, by names without their secrets"`
+}
+
+// MailView is the mail server, without its password.
+type MailView struct {
+	Configured bool   `json:"configured"`
+	Host       string `json:"host"`
+	Port       int    `json:"port"`
+	From       string `json:"from"`
+	TLS        string `json:"tls" enum:",starttls,implicit,none"`
+	SignsIn    bool   `json:"signsIn" doc:"Whether a user and password are set"`
+}
+
+type rulesOutput struct{ Body RulesView }
+
+type rulesInput struct {
+	Body struct {
+		Enabled        *bool       `json:"enabled,omitempty"`
+		OperatorEmails *[]string   `json:"operatorEmails,omitempty" maxItems:"50"`
+		AdminEmails    *[]string   `json:"adminEmails,omitempty" maxItems:"50"`
+		Kinds          *[]Kind     `json:"kinds,omitempty" enum:"fulfillment_failed,print_failed,cancellation_review,retries_exhausted,integration_down,orders_stuck"`
+		QuietHours     *QuietHours `json:"quietHours,omitempty" doc:"Reset it to have none"`
+		SummaryEnabled *bool       `json:"summaryEnabled,omitempty"`
+		SummaryHour    *int        `json:"summaryHour,omitempty" minimum:"0" maximum:"23"`
+		Reset          []string    `json:"reset,omitempty" enum:"enabled,operatorEmails,adminEmails,kinds,quietHours,summaryEnabled,summaryHour" doc:"Values that are given back to the environment"`
+	}
+}
+
+func (s *Service) registerRules(srv *httpapi.Server) {
+	httpapi.Register(srv, httpapi.Op("get-notification-settings", http.MethodGet, "/settings/notifications", "Settings", "Read who is told what", identity.IntegrationsRead), func(ctx context.Context, _ *struct{}) (*rulesOutput, error) {
+		state, err := s.rules.State(ctx, s.db.Read(), identity.Tenant(ctx))
+		return s.rulesView(state), err
+	})
+	httpapi.Register(srv, httpapi.Op("change-notification-settings", http.MethodPatch, "/settings/notifications", "Settings", "Change who is told what; it counts at once", identity.IntegrationsWrite), func(ctx context.Context, in *rulesInput) (*rulesOutput, error) {
+		who, _ := identity.From(ctx)
+		reset := in.Body.Reset
+		in.Body.Reset = nil
+		state, err := s.rules.Change(ctx, who.Tenant, who.Name, in.Body, reset)
+		if err != nil {
+			return nil, settings.Problem(err)
+		}
+		return s.rulesView(state), nil
+	})
+}
+
+func (s *Service) rulesView(state settings.State[Rules]) *rulesOutput {
+	m := s.opts.Mail
+	v := RulesView{
+		Rules: state.Values, Defaults: state.Defaults, Changed: state.Changed, ChangedAt: state.ChangedAt, ChangedBy: state.ChangedBy, TimeZone: s.opts.Zone.String(), Allowed: s.opts.Enabled, Chats: []string{},
+		Mail: MailView{Configured: m.Host != "", Host: m.Host, Port: m.Port, From: m.From, SignsIn: m.User != ""},
+	}
+	if m.Host != "" {
+		v.Mail.TLS = m.TLS
+	}
+	for _, c := range s.chats {
+		v.Chats = append(v.Chats, c.label)
+	}
+	return &rulesOutput{v}
 }
 
 func (s *Service) view(a Alert) View {

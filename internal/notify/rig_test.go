@@ -26,7 +26,9 @@ import (
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 
+	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/db"
+	"github.com/forma3d/connect/internal/db/dbtest"
 	"github.com/forma3d/connect/internal/event"
 	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/job"
@@ -109,6 +111,7 @@ func newRig(t *testing.T, d *db.DB, o notify.Options) *rig {
 	reg := job.NewRegistry()
 	r.bus = event.NewBus(d, r.clock.now)
 	r.orders = order.New(d, r.bus, log, r.clock.now, order.Options{})
+	o.Audit = audit.New(d, r.clock.now)
 	svc, err := notify.New(d, reg, r.bus, r.orders, journal.New(d), log, r.clock.now, o)
 	if err != nil {
 		t.Fatal(err)
@@ -134,19 +137,21 @@ func newRig(t *testing.T, d *db.DB, o notify.Options) *rig {
 	return r
 }
 
-// channelsOf is the module without a database, for what only its channels do.
-func channelsOf(o notify.Options) (*notify.Service, error) {
-	return notify.New(nil, job.NewRegistry(), event.NewBus(nil, time.Now), nil, nil, slog.New(slog.DiscardHandler), time.Now, o)
+// channelsOf is the module without its neighbours, for what only its channels do.
+func channelsOf(t *testing.T, o notify.Options) (*notify.Service, error) {
+	t.Helper()
+	d := dbtest.Open(t, dbtest.Options(t, db.SQLite))
+	return notify.New(d, job.NewRegistry(), event.NewBus(d, time.Now), nil, nil, slog.New(slog.DiscardHandler), time.Now, o)
 }
 
 // test sends a test message to every channel of o.
 func test(t *testing.T, o notify.Options) []notify.TestResult {
 	t.Helper()
-	svc, err := channelsOf(o)
+	svc, err := channelsOf(t, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	results, err := svc.Test(t.Context(), "1")
+	results, err := svc.Test(t.Context(), identity.DefaultTenant, "1")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -34,9 +35,13 @@ func (s *Service) send(ctx context.Context, r job.Run) error {
 	if err != nil || n == nil || n.State == sent || n.State == cancelled {
 		return err
 	}
-	c := s.channel(n.Channel)
+	to, err := s.desk(ctx, s.db.Read(), n.Tenant)
+	if err != nil {
+		return err
+	}
+	c := to.channel(n.Channel)
 	switch {
-	case !s.opts.Enabled:
+	case !to.enabled:
 		return s.giveUp(ctx, *n, "notifications are off")
 	case c == nil:
 		return s.giveUp(ctx, *n, "this receiver is not in the settings any more")
@@ -66,15 +71,6 @@ func (s *Service) send(ctx context.Context, r job.Run) error {
 		return s.notSent(ctx, *n, err)
 	}
 	return s.markSent(ctx, *n)
-}
-
-func (s *Service) channel(name string) *channel {
-	for i := range s.channels {
-		if s.channels[i].name == name {
-			return &s.channels[i]
-		}
-	}
-	return nil
 }
 
 // markAttempted writes down that the channel may have the message from now on.
@@ -170,9 +166,24 @@ type TestResult struct {
 	Err     error // nil: it took the message
 }
 
-// Test sends a message to every channel, at once and without the queue, and says
-// what each did.
-func (s *Service) Test(ctx context.Context, key string) ([]TestResult, error) {
+// Why no test message can be sent.
+var (
+	ErrOff       = errors.New("notifications are off")
+	ErrNoChannel = errors.New("there is nobody to tell")
+)
+
+// Test sends a message to every channel of a tenant, at once and without the
+// queue, and says what each did.
+func (s *Service) Test(ctx context.Context, tenant, key string) ([]TestResult, error) {
+	to, err := s.desk(ctx, s.db.Read(), tenant)
+	switch {
+	case err != nil:
+		return nil, err
+	case !to.enabled:
+		return nil, ErrOff
+	case len(to.channels) == 0:
+		return nil, ErrNoChannel
+	}
 	c := content{
 		Title: "Test message", Link: s.opts.AppURL,
 		Alert: &alertContent{What: "This is a test: notifications of Forma3D Connect reach you here.", Do: "Nothing.", Since: s.words.moment(s.now())},
@@ -181,9 +192,9 @@ func (s *Service) Test(ctx context.Context, key string) ([]TestResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]TestResult, len(s.channels))
+	out := make([]TestResult, len(to.channels))
 	var all sync.WaitGroup
-	for i, ch := range s.channels {
+	for i, ch := range to.channels {
 		all.Go(func() {
 			err := ch.send(ctx, envelope{MessageKey: "test." + key, Subject: c.subject(), Text: text, HTML: html, Date: s.now()})
 			out[i] = TestResult{Channel: ch.label, Mail: ch.mail, Err: err}

@@ -15,6 +15,7 @@ import (
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/db/dbtest"
 	"github.com/forma3d/connect/internal/event"
+	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/journal"
 	"github.com/forma3d/connect/internal/notify"
@@ -486,12 +487,12 @@ func TestAChatThatNeverAnswersIsLeftAndNotAskedTwice(t *testing.T) {
 	t.Cleanup(func() { close(hold) })
 	o := options()
 	o.Chats, o.ChatTimeout = []string{c.url}, 50*time.Millisecond
-	svc, err := channelsOf(o)
+	svc, err := channelsOf(t, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, want := range []string{"did not answer in time", "still on its way"} {
-		results, err := svc.Test(t.Context(), "1")
+		results, err := svc.Test(t.Context(), identity.DefaultTenant, "1")
 		if err != nil || results[0].Err == nil || !strings.Contains(results[0].Err.Error(), want) {
 			t.Errorf("%d: %+v, %v", i, results, err)
 		}
@@ -507,7 +508,7 @@ func TestAChatAddressThatCannotBeUsedIsRefusedWithoutTellingIt(t *testing.T) {
 	for _, bad := range []string{"nochat://s3cr3t", "discord://s3cr3t", "%zz://s3cr3t"} {
 		o := options()
 		o.Chats = []string{"generic://127.0.0.1/ok", bad}
-		_, err := channelsOf(o)
+		_, err := channelsOf(t, o)
 		if err == nil || !strings.Contains(err.Error(), "CHAT_URLS: number 2") || strings.Contains(err.Error(), "s3cr3t") {
 			t.Errorf("%s: %v", bad, err)
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/forma3d/connect/internal/event"
 	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/order"
+	"github.com/forma3d/connect/internal/settings"
 )
 
 // Orders is what notifications need of the orders.
@@ -25,7 +26,8 @@ type Journal interface {
 	CountEntities(ctx context.Context, tenant string, types []string, from, to time.Time) (map[string]int, error)
 }
 
-// Options are who is told what, and how.
+// Options are who is told what, and how. A tenant's people can change some of it
+// while the program runs: see Rules.
 type Options struct {
 	Enabled     bool
 	Mail        Mail
@@ -42,19 +44,21 @@ type Options struct {
 	SummaryHour int
 	Zone        *time.Location // of that hour, and of the times in messages
 	Policy      job.Policy
+	Audit       settings.Auditor // takes down what people change
 }
 
 // Service raises alerts and tells people of them.
 type Service struct {
-	db       *db.DB
-	jobs     job.Enqueuer
-	orders   Orders
-	journal  Journal
-	log      *slog.Logger
-	now      func() time.Time
-	opts     Options
-	words    words
-	channels []channel
+	db      *db.DB
+	jobs    job.Enqueuer
+	orders  Orders
+	journal Journal
+	log     *slog.Logger
+	now     func() time.Time
+	opts    Options
+	words   words
+	chats   []channel
+	rules   *settings.Area[Rules]
 }
 
 // How often the schedules look. A group's window is what decides when a message
@@ -69,31 +73,35 @@ const (
 // New makes a Service and defines its jobs, subscriptions and schedules. Its
 // error is a setting that cannot be used.
 func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, journal Journal, log *slog.Logger, now func() time.Time, o Options) (*Service, error) {
-	list, err := channels(o)
+	chats, err := chatChannels(o)
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{db: d, orders: orders, journal: journal, log: log, now: now, opts: o, words: words{o.AppURL, o.Zone}, channels: list}
+	s := &Service{db: d, orders: orders, journal: journal, log: log, now: now, opts: o, words: words{o.AppURL, o.Zone}, chats: chats}
+	s.rules = settings.NewArea(d, now, o.Audit, settings.AreaOptions[Rules]{Name: "notifications", Defaults: o.rules(), Check: Rules.check, Shown: Rules.shown})
 	switch {
 	case !o.Enabled:
 		log.Info("notifications are off (NOTIFICATIONS_ENABLED=false): alerts are kept and shown, nobody is told")
-	case len(list) == 0:
+	case len(chats) == 0 && o.Mail.Host == "":
 		log.Info("nobody is told of alerts: neither SMTP_HOST nor CHAT_URLS is set")
 	}
-	for _, kind := range []string{KindSendMail, KindSendChat} {
+	for kind, words := range map[string][2]string{
+		KindSendMail: {"Send an e-mail", "Hands one alert or summary to the mail server, for one receiver."},
+		KindSendChat: {"Send a chat message", "Hands one alert or summary to one chat."},
+	} {
 		reg.Define(job.Definition{
-			Kind: kind, Type: job.TypeNotification, Queue: job.QueueNotify, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff, Handle: o.Policy.Command(nil, s.send), Dead: s.sendDead,
+			Kind: kind, Title: words[0], About: words[1], Type: job.TypeNotification, Queue: job.QueueNotify, MaxAttempts: o.Policy.MaxAttempts, Backoff: o.Policy.Backoff, Handle: o.Policy.Command(nil, s.send), Dead: s.sendDead,
 		})
 	}
-	bus.Subscribe(reg, event.IssueOpened{}.EventType(), "notify-issue-opened", s.issueOpened)
-	bus.Subscribe(reg, event.IssueClosed{}.EventType(), "notify-issue-closed", s.issueClosed)
-	bus.Subscribe(reg, event.IntegrationDown{}.EventType(), "notify-integration-down", s.integrationDown)
-	bus.Subscribe(reg, event.IntegrationUp{}.EventType(), "notify-integration-up", s.integrationUp)
-	bus.Subscribe(reg, event.RetriesExhausted{}.EventType(), "notify-retries-exhausted", s.retriesExhausted)
-	reg.Every("notify-tell", tellEvery, s.Tell)
-	reg.Every("notify-stuck", stuckEvery, s.FindStuck)
-	reg.Every("notify-summary", summaryEvery, s.Summarise)
-	reg.Every("notify-purge", purgeEvery, s.Purge)
+	bus.Subscribe(reg, event.IssueOpened{}.EventType(), "notify-issue-opened", "Raise an alert for a new issue", s.issueOpened)
+	bus.Subscribe(reg, event.IssueClosed{}.EventType(), "notify-issue-closed", "End an alert whose issue is solved", s.issueClosed)
+	bus.Subscribe(reg, event.IntegrationDown{}.EventType(), "notify-integration-down", "Raise an alert for a service that is down", s.integrationDown)
+	bus.Subscribe(reg, event.IntegrationUp{}.EventType(), "notify-integration-up", "End the alert of a service that is back", s.integrationUp)
+	bus.Subscribe(reg, event.RetriesExhausted{}.EventType(), "notify-retries-exhausted", "Raise an alert for work that was given up", s.retriesExhausted)
+	reg.Every("notify-tell", "Tell people of the alerts that are due", tellEvery, s.Tell)
+	reg.Every("notify-stuck", "Look for orders that do not move", stuckEvery, s.FindStuck)
+	reg.Every("notify-summary", "Send the daily summary when its hour has come", summaryEvery, s.Summarise)
+	reg.Every("notify-purge", "Forget alerts and messages that are long over", purgeEvery, s.Purge)
 	return s, nil
 }
 

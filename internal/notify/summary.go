@@ -50,22 +50,25 @@ func beginning(day time.Time, zone *time.Location) time.Time {
 // for each day, whichever process comes first. After a longer stop only the
 // newest is made, and a new installation begins with its next day.
 func (s *Service) Summarise(ctx context.Context) error {
-	if !s.opts.Summary || !s.opts.Enabled {
-		return nil
-	}
-	day := summaryDue(s.now(), s.opts.SummaryHour, s.opts.Zone)
 	tenants, err := s.tenants(ctx)
 	if err != nil {
 		return err
 	}
 	var failures []error
 	for _, t := range tenants {
-		failures = append(failures, s.summarise(ctx, t, day))
+		to, err := s.desk(ctx, s.db.Read(), t.id)
+		if err != nil {
+			return err
+		}
+		if !to.rules.SummaryEnabled || !to.enabled {
+			continue
+		}
+		failures = append(failures, s.summarise(ctx, t, to, summaryDue(s.now(), to.rules.SummaryHour, s.opts.Zone)))
 	}
 	return errors.Join(failures...)
 }
 
-func (s *Service) summarise(ctx context.Context, t tenant, day time.Time) error {
+func (s *Service) summarise(ctx context.Context, t tenant, at desk, day time.Time) error {
 	last, err := lastSummary(ctx, s.db.Read(), t.id)
 	if err != nil {
 		return err
@@ -90,7 +93,7 @@ func (s *Service) summarise(ctx context.Context, t tenant, day time.Time) error 
 			return err
 		}
 		key := "summary." + t.id + "." + due
-		to := slices.DeleteFunc(slices.Clone(s.channels), func(c channel) bool { return !c.business })
+		to := slices.DeleteFunc(slices.Clone(at.channels), func(c channel) bool { return !c.business })
 		return s.enqueue(ctx, tx, to, notification{Tenant: t.id, Template: DailySummary, MessageKey: key, ThreadKey: key, Content: c, CreatedAt: s.now()})
 	})
 }

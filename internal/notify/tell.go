@@ -23,6 +23,13 @@ func (s *Service) Tell(ctx context.Context) error {
 	now := s.now()
 	var failures []error
 	for _, t := range tenants {
+		to, err := s.desk(ctx, s.db.Read(), t.id)
+		if err != nil {
+			return err
+		}
+		if to.rules.QuietHours.hold(now, s.opts.Zone) {
+			continue // what is due stays due
+		}
 		live, err := findAlerts(ctx, s.db.Read(), `tenant_id = $1 AND state <> 'RECOVERED' ORDER BY first_at, id`, t.id)
 		if err != nil {
 			return err
@@ -32,7 +39,7 @@ func (s *Service) Tell(ctx context.Context) error {
 				continue
 			}
 			// One alert that cannot be told must not keep the others from it.
-			failures = append(failures, s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.tellAlert(ctx, tx, t, a.ID) }))
+			failures = append(failures, s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.tellAlert(ctx, tx, t, to, a.ID) }))
 		}
 	}
 	return errors.Join(failures...)
@@ -43,29 +50,29 @@ func (s *Service) ripe(a Alert, now time.Time) bool {
 	return a.due(now, s.opts.GroupWindow, s.opts.Quiet) || a.over(now, s.opts.GroupWindow, s.opts.Quiet)
 }
 
-func (s *Service) tellAlert(ctx context.Context, tx *db.Tx, t tenant, id string) error {
+func (s *Service) tellAlert(ctx context.Context, tx *db.Tx, t tenant, to desk, id string) error {
 	a, err := lockAlert(ctx, tx, t.id, id)
 	if err != nil || a == nil {
 		return err
 	}
 	now := s.now()
 	if a.over(now, s.opts.GroupWindow, s.opts.Quiet) {
-		return s.recovered(ctx, tx, t, *a)
+		return s.recovered(ctx, tx, t, to, *a)
 	}
-	if !a.due(now, s.opts.GroupWindow, s.opts.Quiet) || a.OpenItems == 0 {
-		return nil
+	if !a.due(now, s.opts.GroupWindow, s.opts.Quiet) || a.OpenItems == 0 || !to.tells(a.Kind) {
+		return nil // one that nobody wants to hear of is told when somebody does
 	}
-	explained, err := s.explained(ctx, tx, a)
+	explained, err := s.explained(ctx, tx, to, a)
 	if err != nil || explained {
 		return err
 	}
-	return s.message(ctx, tx, t, *a, now)
+	return s.message(ctx, tx, t, to, *a, now)
 }
 
 // explained reports whether an alert needs no message of its own now, because
 // people learn of it by another: an outage is one message, not one for each
 // thing that it broke. It waits for the end of the outage, but not for ever.
-func (s *Service) explained(ctx context.Context, tx *db.Tx, a *Alert) (bool, error) {
+func (s *Service) explained(ctx context.Context, tx *db.Tx, to desk, a *Alert) (bool, error) {
 	if a.Kind == RetriesExhausted {
 		n, err := countUncovered(ctx, tx, *a)
 		if err != nil {
@@ -76,7 +83,7 @@ func (s *Service) explained(ctx context.Context, tx *db.Tx, a *Alert) (bool, err
 		}
 		a.OpenItems = n
 	}
-	if a.Service == "" || a.Kind == IntegrationDown || !s.now().Before(a.FirstAt.Add(s.opts.Quiet)) {
+	if a.Service == "" || a.Kind == IntegrationDown || !to.tells(IntegrationDown) || !s.now().Before(a.FirstAt.Add(s.opts.Quiet)) {
 		return false, nil
 	}
 	return outage(ctx, tx, *a)
@@ -84,9 +91,9 @@ func (s *Service) explained(ctx context.Context, tx *db.Tx, a *Alert) (bool, err
 
 // message makes the message of an alert for everyone it concerns. Messages of
 // it that nobody got yet are given up: the new one says more.
-func (s *Service) message(ctx context.Context, tx *db.Tx, t tenant, a Alert, now time.Time) error {
+func (s *Service) message(ctx context.Context, tx *db.Tx, t tenant, at desk, a Alert, now time.Time) error {
 	var to []channel
-	for _, c := range s.channels {
+	for _, c := range at.channels {
 		if (a.Kind.technical() && c.technical) || (!a.Kind.technical() && c.business) {
 			to = append(to, c)
 		}
@@ -103,7 +110,7 @@ func (s *Service) message(ctx context.Context, tx *db.Tx, t tenant, a Alert, now
 
 // recovered ends an alert whose cause is gone, and tells those who were told of
 // it. Who was not never hears of it.
-func (s *Service) recovered(ctx context.Context, tx *db.Tx, t tenant, a Alert) error {
+func (s *Service) recovered(ctx context.Context, tx *db.Tx, t tenant, at desk, a Alert) error {
 	if a.Kind.endless() {
 		return s.end(ctx, tx, a)
 	}
@@ -119,7 +126,7 @@ func (s *Service) recovered(ctx context.Context, tx *db.Tx, t tenant, a Alert) e
 		return err
 	}
 	var to []channel
-	for _, c := range s.channels {
+	for _, c := range at.channels {
 		if told[c.name] {
 			to = append(to, c)
 		}

@@ -285,7 +285,7 @@ func (s *Service) addQueues(ctx context.Context, tenant string, t *Tasks) error 
 // addDead adds the dead letters in groups of one type and cause. Those whose
 // module opens an issue on the order are that issue already.
 func (s *Service) addDead(ctx context.Context, tenant string, t *Tasks) error {
-	dead, _, err := s.Queue.List(ctx, job.Filter{Tenant: tenant, State: job.StateDead}, 1, maxDead)
+	dead, _, err := s.Queue.List(ctx, job.Filter{Tenant: tenant, States: []job.State{job.StateDead}}, 1, maxDead)
 	if err != nil {
 		return err
 	}

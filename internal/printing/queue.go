@@ -34,25 +34,25 @@ type itemArgs struct {
 }
 
 func (s *Service) define(reg *job.Registry, bus eventBus) {
-	command := func(kind string, t job.Type, handle func(context.Context, job.Run) error, dead func(context.Context, *db.Tx, job.Run, error) error, revive func(context.Context, *db.Tx, job.Run) error) {
+	command := func(kind, title, about string, t job.Type, handle func(context.Context, job.Run) error, dead func(context.Context, *db.Tx, job.Run, error) error, revive func(context.Context, *db.Tx, job.Run) error) {
 		reg.Define(job.Definition{
-			Kind: kind, Type: t, Queue: job.QueueSimplyPrint, MaxAttempts: s.opts.Policy.MaxAttempts, Backoff: s.opts.Policy.Backoff,
+			Kind: kind, Title: title, About: about, Type: t, Queue: job.QueueSimplyPrint, MaxAttempts: s.opts.Policy.MaxAttempts, Backoff: s.opts.Policy.Backoff,
 			Handle: s.opts.Policy.Command(s.limit, handle), Dead: dead, Revive: revive,
 		})
 	}
-	command(kindQueueItem, job.TypePrintJobCreation, s.queueItem, s.queueItemDead, s.queueItemRevive)
-	command(kindRemoveItem, job.TypeCancellation, s.removeItem, s.removeItemDead, s.removeItemRevive)
-	command(kindSync, job.TypeOther, s.sync, s.syncDead, syncRevive)
-	reg.Define(job.Definition{Kind: kindReplan, Queue: job.QueueEvents, MaxAttempts: 10, Backoff: job.Exponential(time.Second, time.Minute, 0.1), Handle: s.replan})
-	bus.Subscribe(reg, event.MappingChanged{}.EventType(), "print-mapping-changed", s.mappingChanged)
-	bus.Subscribe(reg, event.GridMappingReady{}.EventType(), "print-baseplate-ready", s.baseplateReady)
-	reg.Every("print-farm-poll", s.opts.PollInterval, s.poll)
-	reg.Every("print-stuck-watch", s.opts.PollInterval, s.watch)
+	command(kindQueueItem, "Queue a print", "Puts copies of one file into the print farm's queue. They are put there once.", job.TypePrintJobCreation, s.queueItem, s.queueItemDead, s.queueItemRevive)
+	command(kindRemoveItem, "Take back a print", "Takes copies that nobody needs any more out of the print farm's queue.", job.TypeCancellation, s.removeItem, s.removeItemDead, s.removeItemRevive)
+	command(kindSync, "Read the print farm", "Reads what was printed, what failed and what is printing, and passes it on to the orders.", job.TypeOther, s.sync, s.syncDead, syncRevive)
+	reg.Define(job.Definition{Kind: kindReplan, Title: "Plan waiting orders", About: "Plans the prints of orders that waited for a product mapping.", Queue: job.QueueEvents, MaxAttempts: 10, Backoff: job.Exponential(time.Second, time.Minute, 0.1), Handle: s.replan})
+	bus.Subscribe(reg, event.MappingChanged{}.EventType(), "print-mapping-changed", "Plan orders that waited for a product mapping", s.mappingChanged)
+	bus.Subscribe(reg, event.GridMappingReady{}.EventType(), "print-baseplate-ready", "Print what waited for a baseplate", s.baseplateReady)
+	reg.Every("print-farm-poll", "Have the print farm read, if it is time", s.opts.PollInterval, s.poll)
+	reg.Every("print-stuck-watch", "Look for prints that do not move", s.opts.PollInterval, s.watch)
 }
 
 // eventBus is what subscribing needs of the event bus.
 type eventBus interface {
-	Subscribe(reg *job.Registry, eventType, name string, h event.Handler)
+	Subscribe(reg *job.Registry, eventType, name, title string, h event.Handler)
 }
 
 // queueItem brings one queue item into the farm's queue exactly once.

@@ -251,7 +251,7 @@ func (d Device) check(allowPrivate bool) error {
 	if err != nil || u.Host == "" || u.User != nil || len(d.Endpoint) > maxEndpoint {
 		return bad("body.endpoint", "must be the address that the browser gave")
 	}
-	if u.Scheme != "https" && !(allowPrivate && u.Scheme == "http") {
+	if u.Scheme != "https" && (!allowPrivate || u.Scheme != "http") {
 		return bad("body.endpoint", "must begin with https://")
 	}
 	if ip, err := netip.ParseAddr(u.Hostname()); err == nil && !allowPrivate && !outbound.Public(ip) {

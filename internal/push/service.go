@@ -104,10 +104,10 @@ func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, people Peop
 	if o.Backoff == nil {
 		o.Backoff = job.Exponential(firstDelay, maxDelay, jitter)
 	}
-	reg.Define(job.Definition{Kind: kindSend, Queue: job.QueuePush, MaxAttempts: maxAttempts, Backoff: o.Backoff, Handle: s.send})
+	reg.Define(job.Definition{Kind: kindSend, Title: "Tell one browser", About: "Sends one message to one browser or phone of a person.", Queue: job.QueuePush, MaxAttempts: maxAttempts, Backoff: o.Backoff, Handle: s.send})
 	for _, e := range told() {
 		name := "push-" + strings.NewReplacer(".", "-", "_", "-").Replace(e.EventType())
-		bus.Subscribe(reg, e.EventType(), name, s.announce)
+		bus.Subscribe(reg, e.EventType(), name, "Tell people in their browsers", s.announce)
 	}
 	return s
 }

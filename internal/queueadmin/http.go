@@ -2,6 +2,7 @@ package queueadmin
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"time"
@@ -18,8 +19,9 @@ type JobView struct {
 	ID            int64             `json:"id"`
 	Type          job.Type          `json:"type" enum:"FULFILLMENT,PRINT_JOB_CREATION,CANCELLATION,NOTIFICATION,SHIPMENT,ERP_EXPORT,BASEPLATE,EVENT,INBOX,OTHER"`
 	Kind          string            `json:"kind" example:"fulfillment-create"`
+	Title         string            `json:"title" doc:"What jobs of the kind do, in plain words"`
 	Queue         string            `json:"queue"`
-	State         job.State         `json:"state" enum:"waiting,running,retrying,dead,done"`
+	State         job.State         `json:"state" enum:"waiting,scheduled,running,retrying,dead,done" doc:"waiting is due; scheduled waits for its time"`
 	Attempts      int               `json:"attempts" doc:"Made so far"`
 	MaxAttempts   int               `json:"maxAttempts"`
 	OrderID       string            `json:"orderId"`
@@ -31,19 +33,33 @@ type JobView struct {
 	NextAttemptAt *time.Time        `json:"nextAttemptAt"`
 	LastAttemptAt *time.Time        `json:"lastAttemptAt"`
 	EndedAt       *time.Time        `json:"endedAt"`
+	Actions       []string          `json:"actions" enum:"retry,discard" doc:"What can be done about it now, if the caller may: retry has it run at once with all its attempts, discard takes it out of the queue"`
 }
 
 // JobDetail is a JobView with every failed attempt.
 type JobDetail struct {
 	JobView
-	Failures []job.Failure `json:"failures" doc:"Failed attempts, oldest first"`
+	Failures  []job.Failure   `json:"failures" doc:"Failed attempts, oldest first"`
+	Arguments json.RawMessage `json:"arguments" doc:"With what may be personal or secret masked"`
+	Process   string          `json:"process" doc:"Which process made the newest attempt; see the processes of the system"`
 }
 
 func view(i job.Info) JobView {
 	return JobView{
-		ID: i.ID, Type: i.Type, Kind: i.Kind, Queue: i.Queue, State: i.State, Attempts: i.Attempts, MaxAttempts: i.MaxAttempts, OrderID: i.OrderID, CorrelationID: i.CorrelationID,
+		ID: i.ID, Type: i.Type, Kind: i.Kind, Title: i.Title, Queue: i.Queue, State: i.State, Attempts: i.Attempts, MaxAttempts: i.MaxAttempts, OrderID: i.OrderID, CorrelationID: i.CorrelationID,
 		References: i.References, Cause: i.Cause, LastError: i.LastError, CreatedAt: i.CreatedAt, NextAttemptAt: i.NextAttemptAt, LastAttemptAt: i.LastAttemptAt, EndedAt: i.EndedAt,
+		Actions: actions(i),
 	}
+}
+
+func actions(i job.Info) []string {
+	switch {
+	case i.State == job.StateRunning || i.State == job.StateDone:
+		return []string{}
+	case !i.Known:
+		return []string{"discard"}
+	}
+	return []string{"retry", "discard"}
 }
 
 type listInput struct {
@@ -51,16 +67,16 @@ type listInput struct {
 	Type    job.Type  `query:"type" enum:"FULFILLMENT,PRINT_JOB_CREATION,CANCELLATION,NOTIFICATION,SHIPMENT,ERP_EXPORT,BASEPLATE,EVENT,INBOX,OTHER"`
 	Kind    string    `query:"kind" maxLength:"128"`
 	Queue   string    `query:"queue" maxLength:"128"`
-	State   job.State `query:"state" enum:"waiting,running,retrying,dead,all" default:"all" doc:"all is every state of jobs that are not done"`
+	State   job.State `query:"state" enum:"waiting,scheduled,running,retrying,dead,all" default:"all" doc:"all is every state of jobs that are not done"`
 	OrderID string    `query:"orderId" maxLength:"64"`
 	Cause   string    `query:"cause" maxLength:"200" doc:"As a group tells it; then only failing jobs"`
 	Search  string    `query:"search" maxLength:"200" doc:"Part of an error"`
 }
 
 func (in listInput) filter(tenant string) job.Filter {
-	f := job.Filter{Tenant: tenant, Type: in.Type, Kind: in.Kind, Queue: in.Queue, State: in.State, OrderID: in.OrderID, Cause: in.Cause, Search: in.Search}
+	f := job.Filter{Tenant: tenant, Type: in.Type, Kind: in.Kind, Queue: in.Queue, States: []job.State{in.State}, OrderID: in.OrderID, Cause: in.Cause, Search: in.Search}
 	if in.State == "all" {
-		f.State = ""
+		f.States = nil
 		f.Failing = in.Cause != ""
 	}
 	return f
@@ -73,12 +89,6 @@ type groupsInput struct {
 type groupsOutput struct {
 	Body struct {
 		Items []job.Group `json:"items"`
-	}
-}
-
-type queuesOutput struct {
-	Body struct {
-		Items []job.QueueStats `json:"items"`
 	}
 }
 
@@ -95,8 +105,10 @@ type retryOutput struct {
 	}
 }
 
-type retryAllInput struct {
+type manyInput struct {
 	Body struct {
+		IDs     []int64  `json:"ids,omitempty" maxItems:"500" doc:"These jobs; without it, failing ones only"`
+		Queue   string   `json:"queue,omitempty" maxLength:"128"`
 		Type    job.Type `json:"type,omitempty" enum:"FULFILLMENT,PRINT_JOB_CREATION,CANCELLATION,NOTIFICATION,SHIPMENT,ERP_EXPORT,BASEPLATE,EVENT,INBOX,OTHER"`
 		Kind    string   `json:"kind,omitempty" maxLength:"128"`
 		Cause   string   `json:"cause,omitempty" maxLength:"200" doc:"As a group tells it"`
@@ -104,7 +116,19 @@ type retryAllInput struct {
 	}
 }
 
+// filter is which jobs are meant. Everything at once is refused: it is never
+// what somebody looked at.
+func (in manyInput) filter() (job.Filter, error) {
+	b := in.Body
+	if len(b.IDs) == 0 && b.Queue == "" && b.Type == "" && b.Kind == "" && b.Cause == "" && b.OrderID == "" {
+		return job.Filter{}, httpapi.Error(http.StatusUnprocessableEntity, "invalid", "Name jobs, or a queue, type, kind, cause or order: everything at once is not touched.")
+	}
+	return job.Filter{IDs: b.IDs, Queue: b.Queue, Type: b.Type, Kind: b.Kind, Cause: b.Cause, OrderID: b.OrderID}, nil
+}
+
 type bulkOutput struct{ Body Bulk }
+
+type bulkDiscardOutput struct{ Body BulkDiscard }
 
 const tag = "Queue"
 
@@ -132,14 +156,11 @@ func (s *Service) Register(srv *httpapi.Server) {
 		if err != nil {
 			return nil, err
 		}
-		return &jobOutput{JobDetail{view(i), i.Failures}}, nil
+		return &jobOutput{detail(i)}, nil
 	})
-	httpapi.Register(srv, httpapi.Op("list-queues", http.MethodGet, "/admin/queues", tag, "Read the figures of every queue", identity.QueuesRead), func(ctx context.Context, _ *struct{}) (*queuesOutput, error) {
-		out := &queuesOutput{}
-		var err error
-		out.Body.Items, err = s.queue.Queues(ctx)
-		return out, err
-	})
+	s.registerJobs(srv)
+	s.registerQueues(srv)
+	s.registerSchedules(srv)
 	s.registerActions(srv)
 }
 
@@ -159,13 +180,21 @@ func (s *Service) registerActions(srv *httpapi.Server) {
 	httpapi.Register(srv, conflicting(httpapi.Op("discard-job", http.MethodDelete, "/admin/retry-queue/{id}", tag, "Take a dead or waiting job out of the queue", identity.QueuesWrite)), func(ctx context.Context, in *idInput) (*struct{}, error) {
 		return nil, refusal(s.Discard(ctx, actor(ctx), in.ID))
 	})
-	httpapi.Register(srv, httpapi.Op("retry-jobs", http.MethodPost, "/admin/retry-queue/retry", tag, "Have all failing jobs of a type, kind, cause or order run now", identity.QueuesWrite), func(ctx context.Context, in *retryAllInput) (*bulkOutput, error) {
-		b := in.Body
-		if b.Type == "" && b.Kind == "" && b.Cause == "" && b.OrderID == "" {
-			return nil, httpapi.Error(http.StatusUnprocessableEntity, "invalid", "Name a type, kind, cause or order: everything at once is not retried.")
+	httpapi.Register(srv, httpapi.Op("retry-jobs", http.MethodPost, "/admin/retry-queue/retry", tag, "Have jobs, or all failing ones of a queue, type, kind, cause or order, run now", identity.QueuesWrite), func(ctx context.Context, in *manyInput) (*bulkOutput, error) {
+		f, err := in.filter()
+		if err != nil {
+			return nil, err
 		}
-		done, err := s.RetryAll(ctx, actor(ctx), job.Filter{Type: b.Type, Kind: b.Kind, Cause: b.Cause, OrderID: b.OrderID})
+		done, err := s.RetryAll(ctx, actor(ctx), f)
 		return &bulkOutput{done}, err
+	})
+	httpapi.Register(srv, httpapi.Op("discard-jobs", http.MethodPost, "/admin/retry-queue/discard", tag, "Take jobs, or all failing ones of a queue, type, kind, cause or order, out of the queue", identity.QueuesWrite), func(ctx context.Context, in *manyInput) (*bulkDiscardOutput, error) {
+		f, err := in.filter()
+		if err != nil {
+			return nil, err
+		}
+		done, err := s.DiscardAll(ctx, actor(ctx), f)
+		return &bulkDiscardOutput{done}, err
 	})
 }
 
@@ -183,6 +212,8 @@ func refusal(err error) error {
 		return httpapi.Error(http.StatusConflict, "job-done", "The job is done; there is nothing left to do about it.")
 	case errors.Is(err, job.ErrUnknownKind):
 		return httpapi.Error(http.StatusConflict, "job-kind-unknown", "This version of the program has no such kind of job any more. The job can only be discarded.")
+	case errors.Is(err, ErrShared):
+		return httpapi.Error(http.StatusForbidden, "shared", "Queues and schedules are shared by all tenants. Only the tenant that runs this installation can see to them.")
 	}
 	return err
 }

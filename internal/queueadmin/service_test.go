@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/db/dbtest"
 	"github.com/forma3d/connect/internal/event"
@@ -44,6 +45,14 @@ func (j *journal) Publish(_ context.Context, _ *db.Tx, events ...event.Event) er
 	return nil
 }
 
+// acts is an audit log.
+type acts struct{ list []audit.Act }
+
+func (a *acts) Record(_ context.Context, _ *db.Tx, _ string, act audit.Act) error {
+	a.list = append(a.list, act)
+	return nil
+}
+
 var who = queueadmin.Actor{Tenant: "a", Name: "Ada's key"}
 
 func TestARetryByFilterCountsWhatItDid(t *testing.T) {
@@ -63,8 +72,8 @@ func TestARetryByFilterCountsWhatItDid(t *testing.T) {
 			}
 			return job.Retried{}, nil
 		}}
-		told := &journal{}
-		got, err := queueadmin.New(d, q, told).RetryAll(t.Context(), who, job.Filter{Type: job.TypeShipment, Cause: "down"})
+		told, book := &journal{}, &acts{}
+		got, err := queueadmin.New(d, q, told, book).RetryAll(t.Context(), who, job.Filter{Type: job.TypeShipment, Cause: "down"})
 		if want := (queueadmin.Bulk{Retried: 115, Obsolete: 1, Skipped: 4}); err != nil || got != want {
 			t.Errorf("got %+v, %v, want %+v", got, err, want)
 		}
@@ -83,6 +92,9 @@ func TestARetryByFilterCountsWhatItDid(t *testing.T) {
 		of := func(count, obsolete int) event.Payload {
 			return event.RetryQueueRetried{By: "Ada's key", Count: count, Obsolete: obsolete, RetryType: "SHIPMENT", Cause: "down"}
 		}
+		if len(book.list) != 116 {
+			t.Errorf("%d acts were taken down, want one for each job", len(book.list))
+		}
 		if diff := cmp.Diff([]event.Payload{of(46, 1), of(50, 0), of(20, 0)}, payloads); diff != "" {
 			t.Errorf("journal (-want +got):\n%s", diff)
 		}
@@ -92,12 +104,12 @@ func TestARetryByFilterCountsWhatItDid(t *testing.T) {
 func TestARetryByFilterIsBounded(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		q := &queue{n: 5001, outcome: func(int64) (job.Retried, error) { return job.Retried{}, nil }}
-		got, err := queueadmin.New(d, q, &journal{}).RetryAll(t.Context(), who, job.Filter{Kind: "k"})
+		got, err := queueadmin.New(d, q, &journal{}, &acts{}).RetryAll(t.Context(), who, job.Filter{Kind: "k"})
 		if want := (queueadmin.Bulk{Retried: 5000, More: true}); err != nil || got != want || len(q.retried) != 5000 {
 			t.Errorf("got %+v, %v, want %+v", got, err, want)
 		}
 		q.n = 5000
-		if got, err = queueadmin.New(d, q, &journal{}).RetryAll(t.Context(), who, job.Filter{Kind: "k"}); err != nil || got.More {
+		if got, err = queueadmin.New(d, q, &journal{}, &acts{}).RetryAll(t.Context(), who, job.Filter{Kind: "k"}); err != nil || got.More {
 			t.Errorf("exactly as many as fit: %+v, %v", got, err)
 		}
 	})
@@ -112,8 +124,8 @@ func TestARetryByFilterStopsAtAFailure(t *testing.T) {
 			}
 			return job.Retried{}, nil
 		}}
-		told := &journal{}
-		got, err := queueadmin.New(d, q, told).RetryAll(t.Context(), who, job.Filter{Kind: "k"})
+		told, book := &journal{}, &acts{}
+		got, err := queueadmin.New(d, q, told, book).RetryAll(t.Context(), who, job.Filter{Kind: "k"})
 		if !errors.Is(err, boom) || got.Retried != 50 || len(told.events) != 1 {
 			t.Errorf("got %+v, %v, told %d times", got, err, len(told.events))
 		}

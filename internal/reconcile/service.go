@@ -103,18 +103,18 @@ type stepArgs struct {
 // New makes a Service and defines its jobs and schedules.
 func New(d *db.DB, reg *job.Registry, orders Orders, shop Shop, farm Farm, carrier Carrier, limits Limits, log *slog.Logger, now func() time.Time, o Options) *Service {
 	s := &Service{db: d, orders: orders, shop: shop, farm: farm, carrier: carrier, limits: limits, log: log, now: now, opts: o}
-	step := func(kind, queue string, limit *job.Limiter, policy job.Policy, run func(context.Context, Run) error) {
+	step := func(kind, title, about, queue string, limit *job.Limiter, policy job.Policy, run func(context.Context, Run) error) {
 		reg.Define(job.Definition{
-			Kind: kind, Queue: queue, MaxAttempts: policy.MaxAttempts, Backoff: policy.Backoff, Timeout: stepTimeout,
+			Kind: kind, Title: title, About: about, Queue: queue, MaxAttempts: policy.MaxAttempts, Backoff: policy.Backoff, Timeout: stepTimeout,
 			Handle: policy.Command(limit, s.step(run)), Dead: s.dead,
 		})
 	}
-	step(kindShopify, job.QueueShopify, limits.Shop, o.Policy.For(o.Breakers.Shop), s.shopifyPage)
-	step(kindFarm, job.QueueSimplyPrint, limits.Farm, o.Policy.For(o.Breakers.Farm), s.compareFarm)
-	step(kindCarrier, job.QueueSendcloud, limits.Carrier, o.Policy.For(o.Breakers.Carrier), s.compareCarrier)
-	reg.Every("reconcile-shopify", o.ShopifyInterval, func(ctx context.Context) error { return s.begin(ctx, Shopify) })
-	reg.Every("reconcile-simplyprint", o.FarmInterval, func(ctx context.Context) error { return s.begin(ctx, SimplyPrint) })
-	reg.Every("reconcile-sendcloud", o.CarrierInterval, func(ctx context.Context) error { return s.begin(ctx, Sendcloud) })
+	step(kindShopify, "Compare a page of the shop's orders", "Looks whether an order or a change in the shop never reached us, and takes it in.", job.QueueShopify, limits.Shop, o.Policy.For(o.Breakers.Shop), s.shopifyPage)
+	step(kindFarm, "Compare the print farm", "Looks whether the farm's queue and prints are what we think they are.", job.QueueSimplyPrint, limits.Farm, o.Policy.For(o.Breakers.Farm), s.compareFarm)
+	step(kindCarrier, "Compare the carrier's parcels", "Looks whether a parcel changed without our hearing of it.", job.QueueSendcloud, limits.Carrier, o.Policy.For(o.Breakers.Carrier), s.compareCarrier)
+	reg.Every("reconcile-shopify", "Compare the shop's orders with ours", o.ShopifyInterval, func(ctx context.Context) error { return s.begin(ctx, Shopify) })
+	reg.Every("reconcile-simplyprint", "Compare the print farm's queue with ours", o.FarmInterval, func(ctx context.Context) error { return s.begin(ctx, SimplyPrint) })
+	reg.Every("reconcile-sendcloud", "Compare the carrier's parcels with ours", o.CarrierInterval, func(ctx context.Context) error { return s.begin(ctx, Sendcloud) })
 	return s
 }
 

@@ -389,6 +389,9 @@ func (c *call) slice(ctx context.Context, res *Result, p profileSet) error {
 	if len(res.Warnings) > maxWarnings {
 		res.Warnings = res.Warnings[:maxWarnings]
 	}
+	if res.Warnings == nil {
+		res.Warnings = []string{} // none, in JSON a list all the same
+	}
 	// Out of the run's folder, which is removed now.
 	res.Path = filepath.Join(c.o.Dir, runPrefix+rand.Text()+".gcode")
 	if err := os.Rename(made, res.Path); err != nil {

@@ -343,6 +343,32 @@ func extent(t *testing.T, r io.Reader) (minX, maxX, minY, maxY float64) {
 	return minX, maxX, minY, maxY
 }
 
+// TestAnExportServesAsAllKinds: PrusaSlicer's own export, with another process.
+func TestAnExportServesAsAllKinds(t *testing.T) {
+	needPrusa(t)
+	file := filepath.Join(t.TempDir(), "export.ini")
+	if out, err := exec.Command("prusa-slicer", "--save", file, "--filament-density", "1.24", "--gcode-flavor", "marlin2").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	export, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRig(t, nil)
+	req := cube(t)
+	req.Profiles.Machine = slicer.Profile{Kind: slicer.Machine, Name: "exported", Settings: string(export)}
+	req.Profiles.Filament = slicer.Profile{Kind: slicer.Filament, Name: "exported", Settings: string(export)}
+	res, err := r.Slice(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Close()
+	// 0.2 mm as the process says, not the export's 0.3 mm.
+	if res.Figures.Layers != 50 || len(res.Warnings) != 0 {
+		t.Errorf("%+v, %q", res.Figures, res.Warnings)
+	}
+}
+
 // TestNothingIsRunOnTheGCode: neither a profile nor a 3MF gets a program run.
 func TestNothingIsRunOnTheGCode(t *testing.T) {
 	needPrusa(t)
@@ -382,9 +408,9 @@ func TestTimeAndMemoryAreLimited(t *testing.T) {
 		r.clean(t)
 	})
 	t.Run("memory", func(t *testing.T) {
-		r := newRig(t, func(o *slicer.Options) { o.MemoryBytes = 290 << 20 })
+		r := newRig(t, func(o *slicer.Options) { o.MemoryBytes = 265 << 20 })
 		_, err := r.Slice(t.Context(), big(t))
-		wantKind(t, err, slicer.OutOfMemory, "more than 290 MB")
+		wantKind(t, err, slicer.OutOfMemory, "more than 265 MB")
 		r.clean(t)
 	})
 	t.Run("memory that is not enough to start", func(t *testing.T) {

@@ -149,6 +149,34 @@ func TestAnExportedProfileIsTakenAsItIs(t *testing.T) {
 	}
 }
 
+// TestAProfileGivesOnlyWhatIsItsOwn: PrusaSlicer exports all kinds at once.
+func TestAProfileGivesOnlyWhatIsItsOwn(t *testing.T) {
+	all := machine("layer_height = 0.2", "filament_diameter = 1.75", "filament_density = 1.24", "temperature = 200", "shiny_and_new = 1", "").Settings
+	for kind, want := range map[ProfileKind]string{
+		Machine:  machine("shiny_and_new = 1\n").Settings,
+		Process:  "layer_height = 0.2\nshiny_and_new = 1\n",
+		Filament: "filament_diameter = 1.75\nfilament_density = 1.24\ntemperature = 200\nshiny_and_new = 1\n",
+	} {
+		s, err := Profile{Kind: kind, Name: "all", Settings: all}.read()
+		if err != nil || s.text != want {
+			t.Errorf("%s: %q, %v; want %q", kind, s.text, err, want)
+		}
+	}
+	list, err := Presets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range list {
+		s, err := p.read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(s.text, "\n"); n != len(s.values) {
+			t.Errorf("the preset %s has settings of another kind", p.Name)
+		}
+	}
+}
+
 // FuzzProfile: what passes holds nothing that would be refused, also when it is
 // read again as the slicer gets it.
 func FuzzProfile(f *testing.F) {

@@ -99,7 +99,7 @@ func (p Profile) read() (settings, error) {
 	if p.Format() == JSON {
 		s, err = p.readJSON()
 	} else {
-		s, err = readINI(p.Settings)
+		s, err = readINI(p.Kind, p.Settings)
 	}
 	if err != nil {
 		return settings{}, bad("%s", err.Error())
@@ -160,8 +160,9 @@ type sentence string
 func (s sentence) Error() string { return string(s) }
 
 // readINI reads "key = value" lines and writes them anew, so that nothing stands
-// between the lines that another reader would take differently.
-func readINI(text string) (settings, error) {
+// between the lines that another reader would take differently. Settings of
+// another kind of profile are left out.
+func readINI(kind ProfileKind, text string) (settings, error) {
 	s := settings{values: map[string]string{}}
 	var out strings.Builder
 	n := 0
@@ -189,7 +190,8 @@ func readINI(text string) (settings, error) {
 		if err != nil {
 			return s, err
 		}
-		if s.values[key] = value; !drop {
+		s.values[key] = value
+		if k := kindOf(key); !drop && (k == kind || k == "") {
 			out.WriteString(key + " = " + value + "\n")
 		}
 	}

@@ -71,9 +71,10 @@ func shapes() []shape {
 			program: PrusaSlicer, title: "PrusaSlicer", commands: []string{"prusa-slicer", "PrusaSlicer"}, format: INI, info: true, output: fileGCode,
 			args: func(j job) []string {
 				a := []string{
-					// Later files win. The machine comes last: no other profile may
-					// change the bed that the model was measured against.
-					"--export-gcode", "--datadir", dirData, "--loglevel", "2", "--load", j.process, "--load", j.filament, "--load", j.machine,
+					// Later files win. Each holds its own settings only; of those that
+					// are not known here, the process's are most likely meant.
+					// Its warnings are notes for its makers; errors are for us.
+					"--export-gcode", "--datadir", dirData, "--loglevel", "1", "--load", j.machine, "--load", j.filament, "--load", j.process,
 					// Above every file: no program is ever run on the G-code.
 					"--post-process", "",
 					"--center", number((j.bed.minX+j.bed.maxX)/2) + "," + number((j.bed.minY+j.bed.maxY)/2),

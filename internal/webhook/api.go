@@ -37,6 +37,10 @@ type listInput struct {
 	Source Source `query:"source" enum:"shopify,simplyprint,sendcloud"`
 	Status Status `query:"status" enum:"RECEIVED,PROCESSED,SKIPPED,FAILED"`
 	Topic  string `query:"topic" maxLength:"100"`
+
+	From time.Time `query:"from" doc:"Received at or after it"`
+	To   time.Time `query:"to" doc:"Received before it"`
+	ID   string    `query:"q" maxLength:"200" doc:"Id of the delivery, or the service's own id of it"`
 }
 
 type idInput struct {
@@ -69,7 +73,7 @@ func (i *Inbox) Register(srv *httpapi.Server) {
 		return &statsOutput{s}, err
 	})
 	httpapi.Register(srv, httpapi.Op("list-webhooks", http.MethodGet, "/admin/webhooks", "Inbox", "List received webhooks", "queues.read"), func(ctx context.Context, in *listInput) (*httpapi.List[View], error) {
-		list, total, err := i.List(ctx, identity.Tenant(ctx), Query{Source: in.Source, Status: in.Status, Topic: in.Topic, Page: in.Page, PageSize: in.PageSize})
+		list, total, err := i.List(ctx, identity.Tenant(ctx), Query{Source: in.Source, Status: in.Status, Topic: in.Topic, From: in.From, To: in.To, ID: in.ID, Page: in.Page, PageSize: in.PageSize})
 		if err != nil {
 			return nil, err
 		}

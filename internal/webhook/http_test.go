@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/db/dbtest"
 	"github.com/forma3d/connect/internal/httpapi"
@@ -132,14 +133,29 @@ func TestTheAPIOfTheInbox(t *testing.T) {
 			if strings.Contains(res.Body.String(), "Ada") {
 				t.Error("the list shows personal data")
 			}
+			received := list.Items[0].ReceivedAt
+			for query, want := range map[string]int{
+				"q=1": 1, "q=" + list.Items[0].ID: 1, "q=2": 0, "from=" + received.Format(time.RFC3339): 1, "from=" + received.Add(time.Hour).Format(time.RFC3339): 0,
+				"to=" + received.Add(time.Hour).Format(time.RFC3339): 1, "to=" + received.Add(-time.Hour).Format(time.RFC3339): 0,
+			} {
+				var found struct{ Total int }
+				if err := json.Unmarshal(call("GET", "/admin/webhooks?"+query, key).Body.Bytes(), &found); err != nil || found.Total != want {
+					t.Errorf("%s finds %d, want %d, %v", query, found.Total, want, err)
+				}
+			}
 			if got := call("POST", "/admin/webhooks/"+list.Items[0].ID+"/replay", key).Code; got != 202 {
 				t.Errorf("replay: HTTP %d", got)
+			}
+			acts, n, err := audit.New(r.db, time.Now).List(t.Context(), tenant, audit.Query{Action: "webhook.replay", Page: 1, PageSize: 10})
+			if err != nil || n != 1 || acts[0].EntityID != list.Items[0].ID || string(acts[0].Before) != `{"status":"PROCESSED"}` {
+				t.Errorf("audit %+v, %v", acts, err)
 			}
 			if got := call("POST", "/admin/webhooks/unknown/replay", key).Code; got != 404 {
 				t.Errorf("replay of nothing: HTTP %d", got)
 			}
 			var s webhook.Stats
-			if err := json.Unmarshal(call("GET", "/admin/webhooks/stats", key).Body.Bytes(), &s); err != nil || s.Total != 1 || s.Waiting != 1 || s.Health != "healthy" {
+			if err := json.Unmarshal(call("GET", "/admin/webhooks/stats", key).Body.Bytes(), &s); err != nil || s.Total != 1 || s.Waiting != 1 || s.Health != "healthy" ||
+				len(s.Sources) != 3 || s.Sources[0].Source != webhook.Shopify || s.Sources[0].Last24h != 1 || s.Sources[0].Waiting != 1 || s.Sources[0].LastReceivedAt == nil || s.Sources[0].LastTopic != "orders/create" || s.Sources[1].LastReceivedAt != nil {
 				t.Errorf("stats %+v, %v", s, err)
 			}
 			for _, path := range []string{"/admin/webhooks", "/admin/webhooks/stats"} {

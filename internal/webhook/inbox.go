@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/event"
 	"github.com/forma3d/connect/internal/job"
@@ -23,6 +24,12 @@ type Options struct {
 	Keep    time.Duration // how long processed bodies are kept
 	// Observe is called with the result of each request, for metrics.
 	Observe func(source, result string)
+	Audit   Auditor
+}
+
+// Auditor takes down what people do.
+type Auditor interface {
+	Record(ctx context.Context, tx *db.Tx, tenant string, a audit.Act) error
 }
 
 // Publisher is the part of the event bus that the inbox needs.
@@ -73,11 +80,11 @@ func New(d *db.DB, reg *job.Registry, bus Publisher, log *slog.Logger, now func(
 		pending: make(chan *pending, 1024),
 	}
 	reg.Define(job.Definition{
-		Kind: kindProcess, Type: job.TypeInbox, Queue: job.QueueIntake, MaxAttempts: 10,
+		Kind: kindProcess, Title: "Read webhooks", About: "Reads webhooks that arrived together and gives them their effect. What cannot be read waits in the inbox for a person.", Type: job.TypeInbox, Queue: job.QueueIntake, MaxAttempts: 10,
 		Backoff: job.Exponential(time.Second, time.Minute, 0.1), Handle: i.process,
 	})
-	reg.Every("webhook-purge", time.Hour, i.purge)
-	reg.Every("webhook-sweep", time.Minute, i.sweep)
+	reg.Every("webhook-purge", "Forget old webhooks", time.Hour, i.purge)
+	reg.Every("webhook-sweep", "Offer webhooks again that nobody read", time.Minute, i.sweep)
 	return i
 }
 

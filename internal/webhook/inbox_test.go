@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/db/dbtest"
 	"github.com/forma3d/connect/internal/event"
@@ -49,7 +50,7 @@ func newRig(t *testing.T, d *db.DB) *rig {
 	reg := job.NewRegistry()
 	r.queue = &jobtest.Queue{DB: d, Reg: reg}
 	r.inbox = webhook.New(d, reg, r, slog.New(slog.DiscardHandler), r.clock, webhook.Options{
-		MaxBody: 1000, TTL: 24 * time.Hour, Keep: 48 * time.Hour,
+		MaxBody: 1000, TTL: 24 * time.Hour, Keep: 48 * time.Hour, Audit: audit.New(d, r.clock),
 		Observe: func(source, result string) { r.mu.Lock(); defer r.mu.Unlock(); r.observed[source+" "+result]++ },
 	})
 	r.inbox.Use(r.queue)

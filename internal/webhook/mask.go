@@ -5,13 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
-)
 
-// masked stands in for personal data.
-const masked = "***"
+	"github.com/forma3d/connect/internal/telemetry"
+)
 
 // mask gives a body with its structure and without personal data, nil when it is
 // not JSON. It rather masks too much: what an operator needs to understand a
@@ -53,7 +51,7 @@ func maskValue(v any) any {
 			v[n] = maskValue(value)
 		}
 	case string:
-		return maskText(v)
+		return telemetry.MaskText(v)
 	}
 	return v
 }
@@ -77,9 +75,9 @@ func hide(v any) any {
 		if v == "" {
 			return v
 		}
-		return masked
+		return telemetry.Masked
 	case json.Number:
-		return masked
+		return telemetry.Masked
 	default: // null, true and false say nothing about a person
 		return v
 	}
@@ -133,9 +131,3 @@ func harmless(key string) bool {
 func plain(key string) string {
 	return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(key))
 }
-
-// personalText is what is personal in any text: mail addresses, telephone
-// numbers with their country, IP addresses, and secrets in an address.
-var personalText = regexp.MustCompile(`[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+|\+\d[\d \-/().]{6,}\d|\b\d{1,3}(?:\.\d{1,3}){3}\b|(?i:(?:key|token|secret|signature|hmac|sig)=)[^&\s"]+`)
-
-func maskText(s string) string { return personalText.ReplaceAllString(s, masked) }

@@ -82,6 +82,20 @@ type Stats struct {
 	Waiting  int64  `json:"waiting" doc:"Deliveries not read yet"`
 	Failed   int64  `json:"failed" doc:"Deliveries that need a person"`
 	Health   string `json:"health" enum:"healthy,warning,critical" doc:"By the number of remembered ids: warning from 10,000, critical from 50,000"`
+
+	Sources []SourceStats `json:"sources"`
+}
+
+// SourceStats count what came from one service.
+type SourceStats struct {
+	Source         Source     `json:"source" enum:"shopify,simplyprint,sendcloud"`
+	Last24h        int64      `json:"last24h" doc:"Received in the last 24 hours"`
+	Processed24h   int64      `json:"processed24h"`
+	Skipped24h     int64      `json:"skipped24h" doc:"They needed no effect"`
+	Waiting        int64      `json:"waiting" doc:"Not read yet"`
+	Failed         int64      `json:"failed" doc:"They need a person"`
+	LastReceivedAt *time.Time `json:"lastReceivedAt"`
+	LastTopic      string     `json:"lastTopic"`
 }
 
 // Sizes at which the table of remembered ids deserves attention: it should hold

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/db"
 )
 
@@ -123,7 +124,28 @@ func (i *Inbox) Stats(ctx context.Context, tenant string) (Stats, error) {
 		return Stats{}, fmt.Errorf("count the inbox: %w", err)
 	}
 	s.Health = healthOf(s.Total)
-	return s, nil
+	var err error
+	s.Sources, err = i.sources(ctx, tenant, now.Add(-24*time.Hour))
+	return s, err
+}
+
+func (i *Inbox) sources(ctx context.Context, tenant string, since time.Time) ([]SourceStats, error) {
+	out := []SourceStats{}
+	for _, source := range []Source{Shopify, SimplyPrint, Sendcloud} {
+		s := SourceStats{Source: source}
+		err := i.db.Read().QueryRowContext(ctx, `SELECT COUNT(CASE WHEN received_at >= $3 THEN 1 END), COUNT(CASE WHEN received_at >= $3 AND status = 'PROCESSED' THEN 1 END), COUNT(CASE WHEN received_at >= $3 AND status = 'SKIPPED' THEN 1 END),
+			COUNT(CASE WHEN status = 'RECEIVED' THEN 1 END), COUNT(CASE WHEN status = 'FAILED' THEN 1 END)
+			FROM webhook_deliveries WHERE tenant_id = $1 AND source = $2 AND (received_at >= $3 OR status IN ('RECEIVED', 'FAILED'))`, tenant, string(source), db.Time(since)).
+			Scan(&s.Last24h, &s.Processed24h, &s.Skipped24h, &s.Waiting, &s.Failed)
+		if err != nil {
+			return nil, fmt.Errorf("count the webhooks of %s: %w", source, err)
+		}
+		if s.LastReceivedAt, s.LastTopic, err = i.LastReceived(ctx, tenant, string(source)); err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
 }
 
 // Query filters the inbox. Page counts from 1.
@@ -131,6 +153,8 @@ type Query struct {
 	Source   Source
 	Status   Status
 	Topic    string
+	From, To time.Time // received in; zero: no bound; To is not included
+	ID       string    // of the delivery, or the service's own of it
 	Page     int
 	PageSize int
 }
@@ -143,6 +167,19 @@ func (i *Inbox) List(ctx context.Context, tenant string, q Query) ([]Delivery, i
 			args = append(args, v)
 			where = append(where, fmt.Sprintf("%s = $%d", column, len(args)))
 		}
+	}
+	add := func(text string, v any) {
+		args = append(args, v)
+		where = append(where, fmt.Sprintf(text, len(args)))
+	}
+	if !q.From.IsZero() {
+		add("received_at >= $%d", db.Time(q.From))
+	}
+	if !q.To.IsZero() {
+		add("received_at < $%d", db.Time(q.To))
+	}
+	if q.ID != "" {
+		add("(id = $%[1]d OR delivery_key = $%[1]d)", q.ID)
 	}
 	cond := strings.Join(where, " AND ")
 	var total int
@@ -201,6 +238,10 @@ func (i *Inbox) ReplayFailed(ctx context.Context, tenant string, source Source) 
 			if err != nil {
 				return fmt.Errorf("replay: %w", err)
 			}
+			err = i.opts.Audit.Record(ctx, tx, tenant, audit.Act{Action: "webhook.replay", Entity: "webhook", Before: map[string]any{"status": Failed}, After: map[string]any{"status": Received, "ids": ids}})
+			if err != nil {
+				return err
+			}
 			return i.enqueue(ctx, tx, tenant, ids, time.Time{})
 		})
 		switch {
@@ -241,23 +282,29 @@ const unread = `status = 'RECEIVED', note = 'replayed', attempts = 0, processed_
 // stays the same: the processors are idempotent.
 func (i *Inbox) Replay(ctx context.Context, tenant, id string) error {
 	return i.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		res, err := tx.ExecContext(ctx, `UPDATE webhook_deliveries SET `+unread+` WHERE tenant_id = $1 AND id = $2`, tenant, id)
+		var before Status
+		err := tx.QueryRowContext(ctx, `SELECT status FROM webhook_deliveries WHERE tenant_id = $1 AND id = $2`+tx.ForUpdate(), tenant, id).Scan(&before)
 		if err != nil {
+			return fmt.Errorf("replay: %w", db.NotFound(err))
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE webhook_deliveries SET `+unread+` WHERE tenant_id = $1 AND id = $2`, tenant, id); err != nil {
 			return fmt.Errorf("replay: %w", err)
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, db.ErrNotFound)
+		err = i.opts.Audit.Record(ctx, tx, tenant, audit.Act{Action: "webhook.replay", Entity: "webhook", EntityID: id, Before: map[string]any{"status": before}, After: map[string]any{"status": Received}})
+		if err != nil {
+			return err
 		}
 		return i.enqueue(ctx, tx, tenant, []string{id}, time.Time{})
 	})
 }
 
-// LastReceived gives when a source's webhook came last; nil when none is kept.
-func (i *Inbox) LastReceived(ctx context.Context, tenant, source string) (*time.Time, error) {
-	var at sql.NullTime
-	err := i.db.Read().QueryRowContext(ctx, `SELECT received_at FROM webhook_deliveries WHERE tenant_id = $1 AND source = $2 ORDER BY received_at DESC LIMIT 1`, tenant, source).Scan(&at)
+// LastReceived gives when a source's webhook came last, and which; nil when none
+// is kept.
+func (i *Inbox) LastReceived(ctx context.Context, tenant, source string) (at *time.Time, topic string, err error) {
+	var last sql.NullTime
+	err = i.db.Read().QueryRowContext(ctx, `SELECT received_at, topic FROM webhook_deliveries WHERE tenant_id = $1 AND source = $2 ORDER BY received_at DESC LIMIT 1`, tenant, source).Scan(&last, &topic)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("look for the last webhook of %s: %w", source, err)
+		return nil, "", fmt.Errorf("look for the last webhook of %s: %w", source, err)
 	}
-	return db.TimePtr(at), nil
+	return db.TimePtr(last), topic, nil
 }
