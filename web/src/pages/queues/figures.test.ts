@@ -32,7 +32,7 @@ test.each([
   [12.3, "12 ms"],
   [3449, "3.4 s"],
   [59_949, "59.9 s"],
-  [120_000, "2 min"],
+  [120_000, "2 mins"],
 ])("%s ms is said as %s", (ms, said) => {
   expect(shortTime(ms, format)).toBe(said);
 });

@@ -13,7 +13,12 @@ import { Jobs } from "./jobs";
 import { Overview } from "./overview";
 import { hookStatsQuery, queuesQuery } from "./queries";
 import { type QueuesSearch, queuesRoute } from "./route";
-import { tabs } from "./values";
+import { type Tab, tabs } from "./values";
+
+/** The overview is what the address without a tab shows. */
+function isShown(tab: string): tab is Exclude<Tab, "overview"> {
+  return tab !== "overview" && tabs.some((name) => name === tab);
+}
 
 export function QueuesPage() {
   const { t } = useTranslation("queues");
@@ -39,7 +44,7 @@ export function QueuesPage() {
       <Tabs
         label={t("title")}
         value={search.tab ?? "overview"}
-        onChange={(tab) => void navigate({ search: { tab: tabs.find((name) => name === tab && name !== "overview") } })}
+        onChange={(tab) => void navigate({ search: { tab: isShown(tab) ? tab : undefined } })}
         tabs={tabs.map((tab) => ({
           value: tab,
           label: (
