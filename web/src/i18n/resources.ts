@@ -1,6 +1,8 @@
 import type account from "./en/account.json";
+import type activity from "./en/activity.json";
 import type common from "./en/common.json";
 import type orders from "./en/orders.json";
+import type queues from "./en/queues.json";
 import type signIn from "./en/sign-in.json";
 
 /**
@@ -11,7 +13,9 @@ import type signIn from "./en/sign-in.json";
 export interface Texts {
   common: typeof common;
   account: typeof account;
+  activity: typeof activity;
   orders: typeof orders;
+  queues: typeof queues;
   "sign-in": typeof signIn;
 }
 
