@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need and says exactly what is missing where it cannot:
-# PostgreSQL (both engines are tested) and Chromium (the page is tested in a real
+# PostgreSQL (both engines are tested) and Chromium (the pages are tested in a real
 # browser). Go, Node and make must be there.
 set -euo pipefail
 
