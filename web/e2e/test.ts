@@ -73,7 +73,7 @@ export const test = base.extend<PerTest, PerWorker>({
   ],
 });
 
-export { expect };
+export { expect, type Page };
 
 /** Asserts that axe finds nothing against WCAG 2.2 AA, in both themes. */
 export async function expectAccessible(page: Page): Promise<void> {
