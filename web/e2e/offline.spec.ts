@@ -2,7 +2,7 @@ import { expect, expectAccessible, test } from "./test";
 
 test.describe("without a network", () => {
   // What the browser itself notes of requests that go nowhere.
-  test.use({ expectedNoise: [/ERR_INTERNET_DISCONNECTED/, /Failed to fetch/] });
+  test.use({ expectedNoise: /ERR_INTERNET_DISCONNECTED|Failed to fetch/ });
 
   test("the orders last seen stay readable, and the page catches up when the network is back", async ({
     page,

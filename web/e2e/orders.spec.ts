@@ -81,7 +81,7 @@ test.describe("orders", () => {
     await page.goto("/account");
     await expect(page.getByRole("heading", { name: "My account" })).toBeVisible();
     await page.keyboard.press("Control+k");
-    const field = page.getByRole("combobox");
+    const field = page.getByRole("combobox", { name: "Page, order number" });
     await expect(field).toBeFocused();
     await expectAccessible(page);
     await field.fill(number);

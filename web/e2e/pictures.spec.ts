@@ -15,7 +15,7 @@ test("orders", async ({ page, hub, signIn }) => {
   await signIn();
   await page.goto("/orders");
   await expect(page.getByText("1 issue").first()).toBeVisible();
-  await expect(page.getByText("Shipped").first()).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole("row", { name: /Shipped/ }).first()).toBeVisible({ timeout: 90_000 });
   await picture(page, "orders");
 });
 
