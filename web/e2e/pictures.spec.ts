@@ -2,7 +2,7 @@ import { expect, picture, test } from "./test";
 
 // Pictures of every page, for the manual: "make pictures". They are no tests:
 // what a page must do stands in its own file.
-test.use({ hubOptions: { orders: 40, printTime: "20s" } });
+test.use({ hubOptions: { orders: 40, printTime: "2s" } });
 
 test("sign-in", async ({ page }) => {
   await page.goto("/sign-in");

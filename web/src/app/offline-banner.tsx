@@ -1,4 +1,3 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { WifiOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useReach } from "@/offline/reach";
@@ -8,12 +7,9 @@ import { useFormat } from "@/session/me";
 export function OfflineBanner() {
   const { t } = useTranslation();
   const format = useFormat();
-  const client = useQueryClient();
-  const reach = useReach();
-  if (reach === "reached") return null;
-  const shown = client.getQueryCache().findAll({ type: "active", predicate: (q) => q.queryKey[0] !== "session" });
-  const oldest = Math.min(...shown.map((q) => q.state.dataUpdatedAt).filter((at) => at > 0));
-  const time = isToday(oldest) ? format.time(oldest) : Number.isFinite(oldest) ? format.dateTime(oldest) : "";
+  const { state, since } = useReach();
+  if (state === "reached") return null;
+  const time = since && (isToday(since) ? format.time(since) : format.dateTime(since));
   return (
     <p
       role="status"
@@ -21,7 +17,7 @@ export function OfflineBanner() {
     >
       <WifiOff aria-hidden className="size-4 shrink-0" />
       <span>
-        {reach === "no-network" ? t("offline.network") : t("offline.server")} {time && t("offline.since", { time })}
+        {state === "no-network" ? t("offline.network") : t("offline.server")} {time && t("offline.since", { time })}
       </span>
     </p>
   );
