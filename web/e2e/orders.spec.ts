@@ -51,6 +51,14 @@ test.describe("orders", () => {
     await expect(page.getByRole("row").filter({ hasText: wanted })).toBeVisible();
   });
 
+  test("says up to when it is complete", async ({ page }) => {
+    await page.goto("/orders");
+    const services = page.getByRole("list", { name: "Compared with the services" });
+    for (const name of ["Shopify", "SimplyPrint", "Sendcloud"])
+      await expect(services).toContainText(new RegExp(`${name} complete up to \\d\\d:\\d\\d`));
+    await expect(services).not.toContainText("missing");
+  });
+
   test("is walked by keys", async ({ page, hub }) => {
     await hub.sell([{ sku: "HOOK-WHITE" }]);
     await hub.sell([{ sku: "HOOK-WHITE" }]);
