@@ -16,6 +16,7 @@ import { SearchInput } from "@/ui/search-input";
 import { Select } from "@/ui/select";
 import { StatusBadge } from "@/ui/status";
 import { RelativeTime } from "@/ui/time";
+import { Completeness } from "./completeness";
 import { type Order, ordersQuery } from "./queries";
 import { type OrdersSearch, ordersRoute } from "./route";
 import { type OrderStatus, OrderStatusBadge, orderStatuses } from "./status";
@@ -104,6 +105,7 @@ export function OrdersPage() {
           )
         }
       />
+      <Completeness />
     </Page>
   );
 }
