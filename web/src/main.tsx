@@ -11,7 +11,6 @@ import { startServiceWorker } from "./offline/worker";
 import { leave } from "./session/leave";
 import { followTheme } from "./theme";
 import { Toasts } from "./ui/toast";
-import { TooltipProvider } from "./ui/tooltip";
 
 followTheme();
 
@@ -26,12 +25,10 @@ if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <TooltipProvider>
-        <Suspense>
-          <RouterProvider router={router} />
-          <Toasts />
-        </Suspense>
-      </TooltipProvider>
+      <Suspense>
+        <RouterProvider router={router} />
+        <Toasts />
+      </Suspense>
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -16,7 +16,7 @@ const problems: Middleware = {
   },
   onError({ error }) {
     // A request that was given up by ourselves is no failure of the network.
-    if (error instanceof DOMException && error.name === "AbortError") return error;
+    if (error instanceof DOMException && error.name === "AbortError") return;
     return error instanceof ApiError ? error : ApiError.unreachable();
   },
 };

@@ -22,16 +22,15 @@ interface Entry {
 const foundOrders = 6;
 
 interface Props {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  onClose: () => void;
   entries: readonly NavEntry[];
 }
 
 /** Goes anywhere by typing: a page, or an order by its number, customer, SKU or tracking number. */
-export function CommandPalette({ open, onOpenChange, entries }: Props) {
+export function CommandPalette({ onClose, entries }: Props) {
   const { t } = useTranslation();
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open onOpenChange={onClose}>
       <Radix.Portal>
         <Radix.Overlay className={overlayClass} />
         <Radix.Content
@@ -39,7 +38,7 @@ export function CommandPalette({ open, onOpenChange, entries }: Props) {
           className="fixed inset-x-3 top-[8vh] z-40 mx-auto flex max-h-[70dvh] max-w-xl flex-col overflow-hidden rounded-card border bg-raised shadow-float animate-appear"
         >
           <Radix.Title className="sr-only">{t("palette.open")}</Radix.Title>
-          <Finder entries={entries} onDone={() => onOpenChange(false)} />
+          <Finder entries={entries} onDone={onClose} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

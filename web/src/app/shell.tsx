@@ -1,6 +1,6 @@
 import { Link, Outlet, useRouter } from "@tanstack/react-router";
 import { Menu as MenuIcon, Search } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LiveProvider } from "@/live/live";
 import { leave } from "@/session/leave";
@@ -9,11 +9,12 @@ import { IconButton } from "@/ui/icon-button";
 import { Kbd } from "@/ui/kbd";
 import { useShortcut } from "@/ui/shortcut";
 import { AccountMenu } from "./account-menu";
-import { CommandPalette } from "./command-palette";
 import { LiveState } from "./live-state";
 import { Logo } from "./logo";
 import { nav } from "./nav";
 import { OfflineBanner } from "./offline-banner";
+
+const CommandPalette = lazy(async () => ({ default: (await import("./command-palette")).CommandPalette }));
 
 /** The frame of the app: navigation at the left, on phones at the bottom, and the page. */
 export function Shell() {
@@ -118,7 +119,7 @@ export function Shell() {
           </ul>
         </nav>
       </div>
-      <CommandPalette open={searching} onOpenChange={setSearching} entries={entries} />
+      <Suspense>{searching && <CommandPalette onClose={() => setSearching(false)} entries={entries} />}</Suspense>
     </LiveProvider>
   );
 }

@@ -28,7 +28,7 @@ export const affected: Record<string, readonly Area[]> = {
 
 /** A name that is not in the table, of a newer server perhaps, still shows in the event log. */
 export function areasOf(event: string): readonly Area[] {
-  return affected[event.slice(0, event.indexOf(":"))] ?? ["activity"];
+  return affected[event.split(":", 1)[0] ?? ""] ?? ["activity"];
 }
 
 /** How long events are gathered before the pages ask again: a burst of a hundred is one request. */

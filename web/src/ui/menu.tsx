@@ -1,125 +1,49 @@
-import clsx from "clsx";
-import { Check, type LucideIcon } from "lucide-react";
-import { DropdownMenu as Radix } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import type * as Parts from "./menu-parts";
 
-const itemClass =
-  "flex min-h-9 items-center gap-2.5 rounded-md px-2.5 outline-none select-none data-[highlighted]:bg-hover data-[disabled]:opacity-55 pointer-coarse:min-h-11";
+// Menus are behind a button that nobody has clicked yet: they are loaded with
+// the first click, or when the browser has nothing else to do.
+const parts = () => import("./menu-parts");
+const MenuWindow = lazy(async () => ({ default: (await parts()).MenuWindow }));
+if (typeof requestIdleCallback === "function") requestIdleCallback(() => void parts(), { timeout: 10_000 });
 
-/** A menu of acts at a button. */
-export function Menu({
-  trigger,
-  children,
-  align = "end",
-  side = "bottom",
-}: {
-  trigger: ReactElement;
+export const MenuItem = lazy(async () => ({ default: (await parts()).MenuItem })) as unknown as typeof Parts.MenuItem;
+export const MenuCheck = lazy(async () => ({
+  default: (await parts()).MenuCheck,
+})) as unknown as typeof Parts.MenuCheck;
+export const MenuChoice = lazy(async () => ({
+  default: (await parts()).MenuChoice,
+})) as unknown as typeof Parts.MenuChoice;
+export const MenuLabel = lazy(async () => ({
+  default: (await parts()).MenuLabel,
+})) as unknown as typeof Parts.MenuLabel;
+export const MenuLine = lazy(async () => ({ default: (await parts()).MenuLine })) as unknown as typeof Parts.MenuLine;
+
+export interface MenuProps {
+  /** A button. */
+  trigger: ReactElement<{ onClick?: () => void; "aria-haspopup"?: "menu"; "aria-expanded"?: boolean }>;
+  /** Items: MenuItem, MenuCheck, MenuChoice, with MenuLabel and MenuLine between them. */
   children: ReactNode;
   align?: "start" | "end";
   side?: "top" | "bottom" | "right";
-}) {
+}
+
+/** A menu of acts at a button. */
+export function Menu({ trigger, ...rest }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const [loaded, setLoaded] = useState(false);
+  const closed = cloneElement(trigger, {
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onClick() {
+      setLoaded(true);
+      setOpen(true);
+    },
+  });
+  if (!loaded) return closed;
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          side={side}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 overflow-y-auto rounded-card border bg-raised p-1 shadow-float animate-appear"
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Suspense fallback={closed}>
+      <MenuWindow trigger={trigger} open={open} onOpenChange={setOpen} {...rest} />
+    </Suspense>
   );
-}
-
-export function MenuItem({
-  icon: Icon,
-  danger = false,
-  disabled = false,
-  onSelect,
-  children,
-}: {
-  icon?: LucideIcon;
-  danger?: boolean;
-  disabled?: boolean;
-  onSelect: () => void;
-  children: ReactNode;
-}) {
-  return (
-    <Radix.Item disabled={disabled} onSelect={onSelect} className={clsx(itemClass, danger && "text-danger-text")}>
-      {Icon && <Icon aria-hidden className={clsx("size-4", !danger && "text-muted")} />}
-      {children}
-    </Radix.Item>
-  );
-}
-
-/** An item that is on or off; the menu stays open. */
-export function MenuCheck({
-  checked,
-  onChange,
-  disabled = false,
-  children,
-}: {
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-  disabled?: boolean;
-  children: ReactNode;
-}) {
-  return (
-    <Radix.CheckboxItem
-      checked={checked}
-      disabled={disabled}
-      onCheckedChange={onChange}
-      onSelect={(e) => e.preventDefault()}
-      className={itemClass}
-    >
-      <span className="flex size-4 items-center justify-center">
-        <Radix.ItemIndicator>
-          <Check aria-hidden className="size-4 text-accent-text" />
-        </Radix.ItemIndicator>
-      </span>
-      {children}
-    </Radix.CheckboxItem>
-  );
-}
-
-/** One of several. */
-export function MenuChoice<V extends string>({
-  label,
-  value,
-  choices,
-  onChoose,
-}: {
-  label: string;
-  value: V;
-  choices: readonly { value: V; label: string }[];
-  onChoose: (value: V) => void;
-}) {
-  return (
-    <Radix.RadioGroup value={value} onValueChange={(v) => onChoose(v as V)} aria-label={label}>
-      <MenuLabel>{label}</MenuLabel>
-      {choices.map((c) => (
-        <Radix.RadioItem key={c.value} value={c.value} onSelect={(e) => e.preventDefault()} className={itemClass}>
-          <span className="flex size-4 items-center justify-center">
-            <Radix.ItemIndicator>
-              <Check aria-hidden className="size-4 text-accent-text" />
-            </Radix.ItemIndicator>
-          </span>
-          {c.label}
-        </Radix.RadioItem>
-      ))}
-    </Radix.RadioGroup>
-  );
-}
-
-export function MenuLabel({ children }: { children: ReactNode }) {
-  return <Radix.Label className="px-2.5 pt-2 pb-1 text-xs text-muted">{children}</Radix.Label>;
-}
-
-export function MenuLine() {
-  return <Radix.Separator className="my-1 border-t" />;
 }

@@ -22,6 +22,7 @@ export function SearchInput({ label, placeholder, value, onSearch, className }: 
   const field = useRef<HTMLInputElement>(null);
   const asked = useRef(value);
   const search = useEffectEvent((next: string) => {
+    if (next.trim() === asked.current) return; // the key Enter was quicker than the pause
     asked.current = next.trim();
     onSearch(asked.current);
   });

@@ -1,0 +1,67 @@
+import {
+  BarChart,
+  type BarSeriesOption,
+  LineChart,
+  type LineSeriesOption,
+  PieChart,
+  type PieSeriesOption,
+} from "echarts/charts";
+import {
+  GridComponent,
+  type GridComponentOption,
+  LegendComponent,
+  type LegendComponentOption,
+  TooltipComponent,
+  type TooltipComponentOption,
+} from "echarts/components";
+import { type ComposeOption, init, use } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+import { useEffect, useRef } from "react";
+import type { ChartLook } from "./chart";
+
+export type ChartOption = ComposeOption<
+  | BarSeriesOption
+  | LineSeriesOption
+  | PieSeriesOption
+  | GridComponentOption
+  | TooltipComponentOption
+  | LegendComponentOption
+>;
+
+use([BarChart, LineChart, PieChart, GridComponent, TooltipComponent, LegendComponent, SVGRenderer]);
+
+function look(): ChartLook {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    series: [1, 2, 3, 4, 5, 6].map((n) => token(`series-${n}`)),
+    text: token("text"),
+    muted: token("muted"),
+    line: token("line"),
+    surface: token("surface"),
+  };
+}
+
+/** Draws with ECharts; use it through Chart. `theme` is there to draw anew when it changes. */
+export function ChartCanvas({ option, theme }: { option: (look: ChartLook) => ChartOption; theme: "light" | "dark" }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!box.current) return;
+    const colours = look();
+    const chart = init(box.current, theme === "dark" ? "dark" : null, { renderer: "svg" });
+    chart.setOption({
+      backgroundColor: "transparent",
+      color: colours.series,
+      textStyle: { color: colours.text, fontFamily: "inherit" },
+      animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      ...option(colours),
+    });
+    const resized = new ResizeObserver(() => chart.resize());
+    resized.observe(box.current);
+    return () => {
+      resized.disconnect();
+      chart.dispose();
+    };
+  }, [option, theme]);
+  return <div ref={box} className="h-full w-full" />;
+}
