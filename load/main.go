@@ -49,7 +49,8 @@ func main() {
 	bin := flag.String("bin", "bin/forma3d", "the program")
 	postgres := flag.String("postgres", "", "server with fsync on: postgres://user@host:port/postgres")
 	out := flag.String("out", "", "file to write")
-	n := flag.Int("webhooks", 20000, "webhooks of the intake run")
+	n := flag.Int("webhooks", 20000, "webhooks of the intake run; 0: only the lists")
+	orders := flag.Int("orders", 1_000_000, "orders in the database that the lists are read from; 0: no lists")
 	flag.Parse()
 	var r report
 	for _, engine := range []string{"sqlite", "postgres"} {
@@ -57,13 +58,13 @@ func main() {
 			continue
 		}
 		b := &bench{bin: *bin, engine: engine, server: *postgres}
-		res, err := b.run(*n)
+		res, err := b.run(*n, *orders)
 		if err != nil {
 			log.Fatalf("%s: %v", engine, err)
 		}
 		r.results = append(r.results, res)
 	}
-	text := r.markdown(*n)
+	text := r.markdown(*n, *orders)
 	fmt.Print(text)
 	if *out != "" {
 		if err := os.WriteFile(*out, []byte(text), 0o644); err != nil {
@@ -83,6 +84,15 @@ type result struct {
 	heardP50, heardP95      time.Duration
 	ready                   time.Duration
 	flowOrders              int
+	seeded                  time.Duration
+	answers                 []answered
+}
+
+func (r result) name() string {
+	if r.engine == "postgres" {
+		return "PostgreSQL " + r.version
+	}
+	return "SQLite"
 }
 
 type bench struct {
@@ -91,7 +101,7 @@ type bench struct {
 	cmd                           *exec.Cmd
 }
 
-func (b *bench) run(n int) (result, error) {
+func (b *bench) run(n, orders int) (result, error) {
 	res := result{engine: b.engine}
 	dir, err := os.MkdirTemp("", "forma3d-load-")
 	if err != nil {
@@ -115,22 +125,37 @@ func (b *bench) run(n int) (result, error) {
 			return res, err
 		}
 	}
-	if res.baseline, err = b.baseline(); err != nil {
-		return res, fmt.Errorf("baseline: %w", err)
+	if n > 0 {
+		if err := b.work(n, &res); err != nil {
+			return res, err
+		}
 	}
-	if err := b.intake(n, &res); err != nil {
-		return res, fmt.Errorf("intake: %w", err)
-	}
-	if err := b.importing(n, &res); err != nil {
-		return res, fmt.Errorf("import: %w", err)
-	}
-	if err := b.streaming(&res); err != nil {
-		return res, fmt.Errorf("streams: %w", err)
-	}
-	if err := b.flow(&res); err != nil {
-		return res, fmt.Errorf("flow: %w", err)
+	if orders > 0 {
+		if err := b.lists(orders, &res); err != nil {
+			return res, fmt.Errorf("lists: %w", err)
+		}
 	}
 	return res, nil
+}
+
+// work measures the way of orders through the program.
+func (b *bench) work(n int, res *result) (err error) {
+	if res.baseline, err = b.baseline(); err != nil {
+		return fmt.Errorf("baseline: %w", err)
+	}
+	if err := b.intake(n, res); err != nil {
+		return fmt.Errorf("intake: %w", err)
+	}
+	if err := b.importing(n, res); err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	if err := b.streaming(res); err != nil {
+		return fmt.Errorf("streams: %w", err)
+	}
+	if err := b.flow(res); err != nil {
+		return fmt.Errorf("flow: %w", err)
+	}
+	return nil
 }
 
 // baseline is the named one: the same bodies, one row and one commit each, over
@@ -555,16 +580,12 @@ func (b *bench) idle(res *result, env []string) error {
 
 type report struct{ results []result }
 
-func (r report) markdown(n int) string {
+func (r report) markdown(n, orders int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Speed and size\n\nMeasured by `make bench` on %d cores (%s, Go %s, %s), with the load generator, the simulated services and the database on the same machine. Every webhook is on the disk (fsync) before it is answered.\n\n", runtime.NumCPU(), cpu(), strings.TrimPrefix(runtime.Version(), "go"), time.Now().UTC().Format("2006-01-02"))
 	b.WriteString("| Figure | Wanted |")
 	for _, x := range r.results {
-		name := "SQLite"
-		if x.engine == "postgres" {
-			name = "PostgreSQL " + x.version
-		}
-		fmt.Fprintf(&b, " %s |", name)
+		fmt.Fprintf(&b, " %s |", x.name())
 	}
 	b.WriteString("\n| --- | --- |" + strings.Repeat(" --- |", len(r.results)) + "\n")
 	row := func(name, wanted string, value func(result) string) {
@@ -588,6 +609,7 @@ func (r report) markdown(n int) string {
 	row(fmt.Sprintf("Event happens → a stream of %d has it, p95", streams), "", func(x result) string { return ms(x.heardP95) })
 	row("Idle memory", "< 100 MB", func(x result) string { return fmt.Sprintf("%.0f MB", x.idleMB) })
 	row("Start on an existing database → ready", "< 1 s", func(x result) string { return ms(x.ready) })
+	r.lists(&b, orders)
 	return b.String()
 }
 

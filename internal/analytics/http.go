@@ -33,21 +33,21 @@ type Summary struct {
 	To       time.Time  `json:"to"`
 	AsOf     time.Time  `json:"asOf" doc:"When the figures of the period were counted; tiles, printers and lists are of this moment"`
 
-	Pending         Tile  `json:"pending" doc:"Orders that are PENDING now"`
-	Processing      Tile  `json:"processing" doc:"Orders that are PROCESSING now"`
-	ActivePrintJobs *Tile `json:"activePrintJobs" doc:"Print jobs on their way to a result now; null without printJobs.read"`
-	NeedsAttention  Tile  `json:"needsAttention" doc:"Orders with an open issue now"`
-	Received        Tile  `json:"received" doc:"Orders of the period, and the change against the period before it"`
+	Pending         Tile `json:"pending" doc:"Orders that are PENDING now"`
+	Processing      Tile `json:"processing" doc:"Orders that are PROCESSING now"`
+	ActivePrintJobs Tile `json:"activePrintJobs" doc:"Print jobs on their way to a result now"`
+	NeedsAttention  Tile `json:"needsAttention" doc:"Orders with an open issue now"`
+	Received        Tile `json:"received" doc:"Orders of the period, and the change against the period before it"`
 
-	Orders    Donut  `json:"orders" doc:"Orders of the period by status"`
-	PrintJobs *Donut `json:"printJobs" doc:"Print jobs made in the period by status; null without printJobs.read"`
-	Shipments *Donut `json:"shipments" doc:"Shipments made in the period by status; null without shipments.read"`
-	LeadTime  Lead   `json:"leadTime" doc:"From the order to the fulfilment, of orders fulfilled in the period"`
+	Orders    Donut `json:"orders" doc:"Orders of the period by status"`
+	PrintJobs Donut `json:"printJobs" doc:"Print jobs made in the period by status"`
+	Shipments Donut `json:"shipments" doc:"Shipments made in the period by status"`
+	LeadTime  Lead  `json:"leadTime" doc:"From the order to the fulfilment, of orders fulfilled in the period"`
 
-	Printers     *Printers    `json:"printers" doc:"null without printJobs.read"`
+	Printers     Printers     `json:"printers"`
 	LatestOrders []order.View `json:"latestOrders" doc:"The newest 5"`
 	ActiveJobs   []ActiveJob  `json:"activeJobs" doc:"5 of the active print jobs, those on a printer first"`
-	Hidden       []string     `json:"hidden" enum:"printJobs,shipments" doc:"Areas that the caller lacks the permission to see"`
+	Hidden       []string     `json:"hidden" enum:"printJobs,shipments" doc:"Areas that the caller lacks the permission to see; their figures are empty"`
 }
 
 // Day is one day of the trend.

@@ -290,14 +290,14 @@ func (s *Service) Summary(ctx context.Context, who identity.Identity, name strin
 		return Summary{}, err
 	}
 	out := Summary{
-		Period: name, TimeZone: zone.String(), To: now.UTC(), AsOf: asOf.UTC(), Orders: kept.orders, Received: Tile{Value: kept.received}, LeadTime: kept.lead, LatestOrders: []order.View{}, ActiveJobs: []ActiveJob{}, Hidden: []string{},
+		Period: name, TimeZone: zone.String(), To: now.UTC(), AsOf: asOf.UTC(), Orders: kept.orders, Received: Tile{Value: kept.received}, LeadTime: kept.lead, PrintJobs: Donut{Slices: []Slice{}}, Shipments: Donut{Slices: []Slice{}}, LatestOrders: []order.View{}, ActiveJobs: []ActiveJob{}, Hidden: []string{},
 	}
 	if !sp.from.IsZero() {
 		change := kept.received - kept.before
 		out.From, out.Received.Change = &sp.from, &change
 	}
 	if who.Can(identity.ShipmentsRead) {
-		out.Shipments = &kept.parcels
+		out.Shipments = kept.parcels
 	} else {
 		out.Hidden = append(out.Hidden, "shipments")
 	}
@@ -305,7 +305,7 @@ func (s *Service) Summary(ctx context.Context, who identity.Identity, name strin
 	if !jobs {
 		out.Hidden = append(out.Hidden, "printJobs")
 	} else {
-		out.PrintJobs = &kept.jobs
+		out.PrintJobs = kept.jobs
 	}
 	if err := s.db.View(ctx, func(q db.Querier) error { return s.moment(ctx, q, who.Tenant, sp, jobs, &out) }); err != nil {
 		return Summary{}, err
@@ -343,9 +343,7 @@ func (s *Service) moment(ctx context.Context, q db.Querier, tenant string, sp sp
 	if !jobs {
 		return nil
 	}
-	t := tile(active, func(x *sample) int { return x.active })
-	out.ActivePrintJobs = &t
-	out.Printers = &Printers{}
+	out.ActivePrintJobs = tile(active, func(x *sample) int { return x.active })
 	if out.Printers.Printing, err = s.prints.PrintersBusy(ctx, q, tenant); err != nil {
 		return err
 	}

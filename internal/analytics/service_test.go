@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -201,7 +202,7 @@ func TestFiguresOfAPeriod(t *testing.T) {
 			if percent < 99.5 || percent > 100.5 || len(s.Orders.Slices) != len(order.Statuses()) {
 				t.Errorf("%s: the parts are %.1f %%: %+v", c.period, percent, s.Orders.Slices)
 			}
-			if s.Pending.Value != 1 || s.Processing.Value != 1 || s.Pending.Change != nil || s.NeedsAttention.Value != 0 || len(s.LatestOrders) != 5 || s.PrintJobs == nil || s.Shipments == nil || s.Printers == nil || len(s.Hidden) != 0 {
+			if s.Pending.Value != 1 || s.Processing.Value != 1 || s.Pending.Change != nil || s.NeedsAttention.Value != 0 || len(s.LatestOrders) != 5 || len(s.PrintJobs.Slices) != 7 || len(s.Shipments.Slices) != 8 || len(s.Hidden) != 0 {
 				t.Errorf("%s: %+v", c.period, s)
 			}
 		}
@@ -286,7 +287,7 @@ func TestWhoMayNotSeeAnAreaDoesNotSeeItsFigures(t *testing.T) {
 		if code := r.get("/analytics/summary", secret, &s); code != http.StatusOK {
 			t.Fatalf("HTTP %d", code)
 		}
-		if s.PrintJobs != nil || s.ActivePrintJobs != nil || s.Printers != nil || s.Shipments != nil || len(s.Hidden) != 2 {
+		if len(s.PrintJobs.Slices) != 0 || s.ActivePrintJobs.Change != nil || len(s.Shipments.Slices) != 0 || len(s.ActiveJobs) != 0 || !slices.Equal(s.Hidden, []string{"shipments", "printJobs"}) {
 			t.Errorf("%+v", s)
 		}
 	})

@@ -167,6 +167,7 @@ func (a *App) build(now func() time.Time) error {
 		return err
 	}
 	a.Profiles = profile.New(a.DB, acts, now)
+	a.Catalog.Audit(acts)
 	a.Orders = order.New(a.DB, bus, a.log, now, order.Options{ImportTest: c.Shopify.ImportTest, PaidStatuses: c.Shopify.PaidStatuses, Audit: acts})
 	shopLimit := limiter("shopify", c.Shopify.RatePerMinute)
 	farmLimit := limiter("simplyprint", c.SimplyPrint.RatePerMinute)

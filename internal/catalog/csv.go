@@ -2,9 +2,9 @@ package catalog
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/event"
 	"github.com/forma3d/connect/internal/httpapi"
@@ -49,16 +50,7 @@ func WriteCSV(w io.Writer, list []Mapping) error {
 		return err
 	}
 	for _, m := range list {
-		most := ""
-		if m.MaximumStock != nil {
-			most = strconv.Itoa(*m.MaximumStock)
-		}
-		for _, p := range m.Parts {
-			row := []string{
-				m.SKU, strconv.FormatBool(m.SuffixMatch), m.ProductName, m.ShopifyProductID, m.ShopifyVariantID, strconv.FormatBool(m.Active), strconv.FormatInt(m.WeightGrams, 10), m.HSCode, m.OriginCountry,
-				strconv.Itoa(m.MinimumStock), most, p.Name, p.FileID, strconv.Itoa(p.Quantity), strconv.Itoa(p.YieldPerPrint),
-			}
-			row = append(append(row, p.PrintProfile.cells()...), m.DefaultProfile.cells()...)
+		for _, row := range m.cells() {
 			for i := range row {
 				row[i] = guard(row[i])
 			}
@@ -69,6 +61,27 @@ func WriteCSV(w io.Writer, list []Mapping) error {
 	}
 	c.Flush()
 	return c.Error()
+}
+
+// mappingColumns is how many of the header's first columns are the mapping's own;
+// the default profile's are the last ones.
+const mappingColumns = 11
+
+// cells are m's rows in the CSV form, one a part, in the header's order.
+func (m Mapping) cells() [][]string {
+	most := ""
+	if m.MaximumStock != nil {
+		most = strconv.Itoa(*m.MaximumStock)
+	}
+	rows := make([][]string, len(m.Parts))
+	for i, p := range m.Parts {
+		row := []string{
+			m.SKU, strconv.FormatBool(m.SuffixMatch), m.ProductName, m.ShopifyProductID, m.ShopifyVariantID, strconv.FormatBool(m.Active), strconv.FormatInt(m.WeightGrams, 10), m.HSCode, m.OriginCountry,
+			strconv.Itoa(m.MinimumStock), most, p.Name, p.FileID, strconv.Itoa(p.Quantity), strconv.Itoa(p.YieldPerPrint),
+		}
+		rows[i] = append(append(row, p.PrintProfile.cells()...), m.DefaultProfile.cells()...)
+	}
+	return rows
 }
 
 func (p Profile) cells() []string {
@@ -154,9 +167,14 @@ type sheet struct {
 type problems struct {
 	first []RowError
 	total int
+	rows  map[int]bool // that have one, listed or not
 }
 
 func (p *problems) add(row int, field, message string) {
+	if p.rows == nil {
+		p.rows = map[int]bool{}
+	}
+	p.rows[row] = true
 	if p.total++; len(p.first) < maxCSVErr {
 		p.first = append(p.first, RowError{row, field, message})
 	}
@@ -185,15 +203,19 @@ func readSheet(r io.Reader) (*sheet, error) {
 	if bom, _ := b.Peek(3); string(bom) == "\ufeff" {
 		_, _ = b.Discard(3)
 	}
+	first, _ := b.Peek(4096)
+	if err := recognise(first); err != nil {
+		return nil, err
+	}
 	c := csv.NewReader(b)
-	if first, _ := b.Peek(4096); strings.Count(line1(first), ";") > strings.Count(line1(first), ",") {
+	if strings.Count(line1(first), ";") > strings.Count(line1(first), ",") {
 		c.Comma = ';'
 	}
 	c.FieldsPerRecord = -1
 	c.ReuseRecord = true
 	head, err := c.Read()
 	if err != nil {
-		return nil, fmt.Errorf("the file has no header line: %w", err)
+		return nil, fmt.Errorf("the header line cannot be read: %w", err)
 	}
 	s := &sheet{}
 	if s.column, err = columnsOf(head); err != nil {
@@ -238,10 +260,31 @@ func readSheet(r io.Reader) (*sheet, error) {
 		s.list[i].Parts = append(s.list[i].Parts, part)
 		s.rows[i] = append(s.rows[i], at)
 	}
-	if s.problems.total == 0 {
-		s.validate()
-	}
+	s.validate()
 	return s, nil
+}
+
+// bad reports whether a row of the i-th mapping has a problem.
+func (s *sheet) bad(i int) bool {
+	return slices.ContainsFunc(s.rows[i], func(row int) bool { return s.problems.rows[row] })
+}
+
+// recognise tells people what is wrong with a file that is none of ours, as far
+// as its beginning shows: what its cells would be called would not help them.
+func recognise(first []byte) error {
+	text := string(first)
+	line := line1(first)
+	switch {
+	case strings.TrimSpace(text) == "":
+		return errors.New("the file is empty; its first line must name the columns")
+	case strings.HasPrefix(text, "PK\x03\x04") || strings.HasPrefix(text, "\xd0\xcf\x11\xe0"):
+		return errors.New("this is a spreadsheet and no CSV file; save it as \"CSV UTF-8\" first")
+	case strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") || strings.ContainsRune(text, 0):
+		return errors.New("the file is not UTF-8 text; save it as \"CSV UTF-8\"")
+	case !strings.ContainsAny(line, ",;") && strings.ContainsAny(line, "\t|"):
+		return errors.New("the columns must be separated by commas or semicolons; save the file as \"CSV UTF-8\"")
+	}
+	return nil
 }
 
 // columnsOf finds the columns by their names. An unknown or repeated one is an
@@ -292,11 +335,13 @@ func (p Profile) same(q Profile) bool {
 		slices.Equal(p.PrinterGroupIDs, q.PrinterGroupIDs) && slices.Equal(p.Tags, q.Tags)
 }
 
-// validate checks the mappings and says at which row and column each error is.
+// validate checks the mappings and says at which row and column each error is. A
+// mapping of which a row could not be read is not checked: what is missing there
+// would be called wrong.
 func (s *sheet) validate() {
 	for i := range s.list {
 		var invalid *InvalidError
-		if !errors.As(s.list[i].validate(), &invalid) {
+		if s.bad(i) || !errors.As(s.list[i].validate(), &invalid) {
 			continue
 		}
 		for _, f := range invalid.Fields {
@@ -420,12 +465,52 @@ func (r *csvRow) part() Part {
 	}
 }
 
-// ImportResult is what an import did, or would do.
+// ImportAction is what an import does with a row.
+type ImportAction string
+
+// The actions of an import.
+const (
+	ImportCreate    ImportAction = "create"
+	ImportUpdate    ImportAction = "update"
+	ImportUnchanged ImportAction = "unchanged"
+	ImportError     ImportAction = "error" // the row has errors, or another row of its mapping has
+)
+
+// Change is one cell that an import changes.
+type Change struct {
+	Field  string `json:"field" doc:"Name of the column; part: a part that is taken off" example:"weightGrams"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
+// CellError is what is wrong with one cell.
+type CellError struct {
+	Field   string `json:"field" doc:"Name of the column; empty: the whole row"`
+	Message string `json:"message"`
+}
+
+// RowResult is what an import does with one row. What concerns the mapping as a
+// whole is at its first row.
+type RowResult struct {
+	Row         int          `json:"row" doc:"As a spreadsheet counts: the header is 1"`
+	SKU         string       `json:"sku"`
+	ProductName string       `json:"productName"`
+	PartName    string       `json:"partName"`
+	Action      ImportAction `json:"action" enum:"create,update,unchanged,error"`
+	Changes     []Change     `json:"changes"`
+	Errors      []CellError  `json:"errors"`
+}
+
+// ImportResult is what an import did, or would do. Mappings are counted, not
+// rows.
 type ImportResult struct {
-	Created   int        `json:"created"`
-	Updated   int        `json:"updated"`
-	Unchanged int        `json:"unchanged"`
-	Errors    []RowError `json:"errors"`
+	Applied   bool        `json:"applied" doc:"The mappings are as the file says; false: a preview, or the file has errors and nothing was changed"`
+	Created   int         `json:"created"`
+	Updated   int         `json:"updated"`
+	Unchanged int         `json:"unchanged"`
+	Failed    int         `json:"failed" doc:"Mappings with errors"`
+	Rows      []RowResult `json:"rows" doc:"One for each row of the file"`
+	Errors    []RowError  `json:"errors" doc:"The errors of all rows, the first 200"`
 }
 
 // Import creates or replaces mappings by their SKU, all of them or none. A
@@ -450,20 +535,28 @@ func (s *Service) Import(ctx context.Context, tenant string, list []Mapping, dry
 	if bad.total > 0 {
 		return ImportResult{Errors: bad.list()}, nil
 	}
-	return s.upsert(ctx, tenant, list, true, dryRun)
+	res, _, err := s.upsert(ctx, tenant, list, true, dryRun)
+	return res, err
+}
+
+// outcome is what an import does with one mapping.
+type outcome struct {
+	action        ImportAction
+	before, after Mapping
 }
 
 // upsert is Import of valid mappings. Without defaults the default profiles of
 // list say nothing, and existing mappings keep theirs.
-func (s *Service) upsert(ctx context.Context, tenant string, list []Mapping, defaults, dryRun bool) (ImportResult, error) {
+func (s *Service) upsert(ctx context.Context, tenant string, list []Mapping, defaults, dryRun bool) (ImportResult, []outcome, error) {
 	skus := make([]string, len(list))
 	for i, m := range list {
 		skus[i] = m.SKU
 	}
 	slices.Sort(skus) // two imports at once lock the rows in one order
 	var res ImportResult
+	var outcomes []outcome
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		res = ImportResult{Errors: []RowError{}}
+		res, outcomes = ImportResult{Errors: []RowError{}}, make([]outcome, len(list))
 		known, err := findAll(ctx, tx, tenant, ``, `sku`, skus, ` ORDER BY sku`+tx.ForUpdate())
 		if err != nil {
 			return err
@@ -474,18 +567,22 @@ func (s *Service) upsert(ctx context.Context, tenant string, list []Mapping, def
 		}
 		var created, updated []Mapping
 		var events []event.Event
-		for _, m := range list {
+		for i, m := range list {
 			old, exists := before[m.SKU]
 			if exists && !defaults {
 				m.DefaultProfile = old.DefaultProfile
 			}
+			outcomes[i] = outcome{before: old, after: m}
 			switch {
 			case !exists:
+				outcomes[i].action = ImportCreate
 				m = s.fresh(m)
 				created, events = append(created, m), append(events, changed(tenant, m, "created"))
 			case same(old, m):
+				outcomes[i].action = ImportUnchanged
 				res.Unchanged++
 			default:
+				outcomes[i].action = ImportUpdate
 				m = s.after(old, m)
 				updated, events = append(updated, m), append(events, changed(tenant, m, "updated"))
 			}
@@ -502,12 +599,101 @@ func (s *Service) upsert(ctx context.Context, tenant string, list []Mapping, def
 				return fmt.Errorf("%s: %w", m.SKU, err)
 			}
 		}
+		err = s.record(ctx, tx, tenant, audit.Act{Action: "product-mapping.import", Entity: "product-mapping", After: map[string]int{"created": res.Created, "updated": res.Updated}})
+		if err != nil {
+			return err
+		}
 		return s.bus.Publish(ctx, tx, events...)
 	})
 	if err != nil {
-		return ImportResult{}, fmt.Errorf("import product mappings: %w", taken(err))
+		return ImportResult{}, nil, fmt.Errorf("import product mappings: %w", taken(err))
+	}
+	return res, outcomes, nil
+}
+
+// importSheet imports the mappings of a file, or tells row by row what it would
+// do. One bad row keeps all of them out.
+func (s *Service) importSheet(ctx context.Context, tenant string, in *sheet, dryRun bool) (ImportResult, error) {
+	var good []Mapping
+	for i, m := range in.list {
+		if !in.bad(i) {
+			good = append(good, m)
+		}
+	}
+	failed := len(in.list) - len(good)
+	res, outcomes, err := s.upsert(ctx, tenant, good, in.hasDefaults(), dryRun || in.problems.total > 0)
+	if err != nil {
+		return ImportResult{}, err
+	}
+	if in.problems.total > 0 && !dryRun {
+		res = ImportResult{}
+	}
+	res.Applied = !dryRun && in.problems.total == 0
+	res.Failed, res.Errors, res.Rows = failed, in.problems.list(), in.results(outcomes)
+	if res.Errors == nil {
+		res.Errors = []RowError{}
 	}
 	return res, nil
+}
+
+// results are the rows of the file, in its order, with what becomes of them;
+// outcomes are those of the good mappings, in theirs.
+func (s *sheet) results(outcomes []outcome) []RowResult {
+	errs := map[int][]CellError{}
+	for _, e := range s.problems.first {
+		errs[e.Row] = append(errs[e.Row], CellError{e.Field, e.Message})
+	}
+	out := []RowResult{}
+	for i, m := range s.list {
+		o := outcome{action: ImportError}
+		if !s.bad(i) {
+			o, outcomes = outcomes[0], outcomes[1:]
+		}
+		var changes [][]Change
+		if o.action == ImportUpdate {
+			changes = o.changes()
+		}
+		for k, row := range s.rows[i] {
+			r := RowResult{Row: row, SKU: m.SKU, ProductName: m.ProductName, PartName: m.Parts[k].Name, Action: o.action, Changes: []Change{}, Errors: errs[row]}
+			if changes != nil && changes[k] != nil {
+				r.Changes = changes[k]
+			}
+			if r.Errors == nil {
+				r.Errors = []CellError{}
+			}
+			out = append(out, r)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b RowResult) int { return a.Row - b.Row })
+	return out
+}
+
+// changes are the cells that differ, by part of the new mapping.
+func (o outcome) changes() [][]Change {
+	before, after := o.before.cells(), o.after.cells()
+	out := make([][]Change, len(after))
+	none := make([]string, len(header))
+	for i := range after {
+		old := none
+		if i < len(before) {
+			old = before[i]
+		}
+		for c, name := range header {
+			own := c < mappingColumns || strings.HasPrefix(name, "default")
+			was := old[c]
+			if own {
+				was = before[0][c]
+			}
+			if (own && i > 0) || was == after[i][c] {
+				continue // what is the mapping's own is told once
+			}
+			out[i] = append(out[i], Change{name, was, after[i][c]})
+		}
+	}
+	for _, gone := range o.before.Parts[min(len(after), len(before)):] {
+		out[0] = append(out[0], Change{Field: "part", Before: gone.Name})
+	}
+	return out
 }
 
 func (s *Service) export(srv *httpapi.Server, w http.ResponseWriter, r *http.Request) {
@@ -522,44 +708,28 @@ func (s *Service) export(srv *httpapi.Server, w http.ResponseWriter, r *http.Req
 	_ = WriteCSV(w, list) // it can only fail when the client has gone
 }
 
-func (s *Service) importCSV(srv *httpapi.Server, w http.ResponseWriter, r *http.Request) {
-	dryRun, err := boolean(r.URL.Query().Get("dryRun"))
-	if err != nil {
-		srv.WriteProblem(w, r, httpapi.Error(http.StatusUnprocessableEntity, "invalid", "The request cannot be used as it is.", httpapi.Field{Field: "query.dryRun", Message: err.Error()}))
-		return
-	}
-	in, err := readSheet(http.MaxBytesReader(w, r.Body, maxCSVBytes))
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		srv.WriteProblem(w, r, httpapi.Error(http.StatusRequestEntityTooLarge, "too-large", fmt.Sprintf("A file may have at most %d bytes. Import it in parts.", maxCSVBytes)))
-		return
-	}
-	if err != nil {
-		srv.WriteProblem(w, r, httpapi.Error(http.StatusUnprocessableEntity, "invalid", "The file cannot be imported: "+err.Error()+"."))
-		return
-	}
-	res := ImportResult{Errors: in.problems.list()}
-	if len(res.Errors) == 0 {
-		if res, err = s.upsert(r.Context(), identity.Tenant(r.Context()), in.list, in.hasDefaults(), dryRun); err != nil {
-			srv.WriteProblem(w, r, problem(err))
-			return
-		}
-	}
-	w.Header().Set("Content-Type", "application/json")
-	if len(res.Errors) > 0 {
-		w.WriteHeader(http.StatusUnprocessableEntity)
-	}
-	_ = json.NewEncoder(w).Encode(res) // it can only fail when the client has gone
+type importInput struct {
+	DryRun  string `query:"dryRun" enum:"true,false" default:"false" doc:"true: change nothing and tell what would be"`
+	RawBody []byte `contentType:"text/csv"`
 }
 
-// boolean reads a query parameter. A word it does not know must not turn a trial
-// into the real thing.
-func boolean(s string) (bool, error) {
-	switch s {
-	case "true":
-		return true, nil
-	case "", "false":
-		return false, nil
+type importOutput struct {
+	Status int
+	Body   ImportResult
+}
+
+func (s *Service) importCSV(ctx context.Context, in *importInput) (*importOutput, error) {
+	file, err := readSheet(bytes.NewReader(in.RawBody))
+	if err != nil {
+		return nil, httpapi.Error(http.StatusUnprocessableEntity, "invalid", "The file cannot be imported: "+err.Error()+".")
 	}
-	return false, errors.New("must be true or false")
+	res, err := s.importSheet(ctx, identity.Tenant(ctx), file, in.DryRun == "true")
+	if err != nil {
+		return nil, problem(err)
+	}
+	out := &importOutput{Status: http.StatusOK, Body: res}
+	if len(res.Errors) > 0 && in.DryRun != "true" {
+		out.Status = http.StatusUnprocessableEntity
+	}
+	return out, nil
 }

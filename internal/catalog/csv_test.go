@@ -167,14 +167,17 @@ func TestErrorsOfRows(t *testing.T) {
 
 func TestFilesThatCannotBeRead(t *testing.T) {
 	for name, c := range map[string]struct{ file, want string }{
-		"empty":           {"", "no header line"},
-		"only the mark":   {"\ufeff", "no header line"},
+		"empty":           {"", "the file is empty"},
+		"only the mark":   {"\ufeff", "the file is empty"},
+		"only a blank":    {" \n\n", "the file is empty"},
+		"UTF-16":          {"\xff\xfes\x00k\x00u\x00", "not UTF-8 text"},
+		"a spreadsheet":   {"PK\x03\x04\x14\x00", "a spreadsheet and no CSV file"},
 		"no sku":          {"productName,partName,fileId\n", `lacks the column "sku"`},
 		"unknown column":  {"sku,productName,partName,fileId,colour\n", `"colour"`},
 		"column twice":    {"sku,productName,partName,fileId,sku\n", "twice"},
 		"open quote":      {"sku,productName,partName,fileId\nA,\"B,C\n", "cannot be read"},
 		"20,001 rows":     {"sku,productName,partName,fileId\n" + strings.Repeat("A\n", 20_001), "more than 20000 rows"},
-		"wrong separator": {"sku\tproductName\tpartName\tfileId\n", "not known"},
+		"wrong separator": {"sku\tproductName\tpartName\tfileId\n", "commas or semicolons"},
 	} {
 		if _, _, err := catalog.ReadCSV(strings.NewReader(c.file)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %s", name, err, c.want)

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/event"
 )
@@ -20,16 +22,65 @@ type Publisher interface {
 	Publish(ctx context.Context, tx *db.Tx, events ...event.Event) error
 }
 
+// Auditor writes down what people did by hand.
+type Auditor interface {
+	Record(ctx context.Context, tx *db.Tx, tenant string, a audit.Act) error
+}
+
 // Service is the rules of product mappings.
 type Service struct {
-	db  *db.DB
-	bus Publisher
-	now func() time.Time
+	db   *db.DB
+	bus  Publisher
+	acts Auditor // nil: nothing is written down
+	now  func() time.Time
 }
 
 // New makes a Service.
 func New(d *db.DB, bus Publisher, now func() time.Time) *Service {
 	return &Service{db: d, bus: bus, now: now}
+}
+
+// Audit names who takes down what is done from now on.
+func (s *Service) Audit(a Auditor) { s.acts = a }
+
+func (s *Service) record(ctx context.Context, tx *db.Tx, tenant string, a audit.Act) error {
+	if s.acts == nil {
+		return nil
+	}
+	if err := s.acts.Record(ctx, tx, tenant, a); err != nil {
+		return fmt.Errorf("take down %s: %w", a.Action, err)
+	}
+	return nil
+}
+
+// recordChange takes down that a mapping was made, changed or deleted; nil: it
+// was not there before, or is not after.
+func (s *Service) recordChange(ctx context.Context, tx *db.Tx, tenant, action string, before, after *Mapping) error {
+	a := audit.Act{Action: "product-mapping." + action, Entity: "product-mapping", Before: before.summary(), After: after.summary()}
+	for _, m := range []*Mapping{before, after} {
+		if m != nil {
+			a.EntityID = m.ID
+		}
+	}
+	return s.record(ctx, tx, tenant, a)
+}
+
+// summary is what the audit log says of a mapping.
+func (m *Mapping) summary() any {
+	if m == nil {
+		return nil
+	}
+	type part struct {
+		Name     string `json:"name"`
+		FileID   string `json:"fileId"`
+		Quantity int    `json:"quantity"`
+		Yield    int    `json:"yieldPerPrint"`
+	}
+	parts := make([]part, len(m.Parts))
+	for i, p := range m.Parts {
+		parts[i] = part{p.Name, p.FileID, p.Quantity, p.YieldPerPrint}
+	}
+	return map[string]any{"sku": m.SKU, "productName": m.ProductName, "active": m.Active, "version": m.Version, "parts": parts}
 }
 
 // Create adds a mapping. Orders that waited for its SKU go on by themselves.
@@ -50,17 +101,51 @@ func (s *Service) Create(ctx context.Context, tenant string, m Mapping) (Mapping
 // current one. Lines that were planned keep the parts they were planned with.
 // Errors: *InvalidError, ErrSKUTaken, ErrVersion, db.ErrNotFound.
 func (s *Service) Update(ctx context.Context, tenant string, m Mapping) (Mapping, error) {
-	if m.ID == "" {
-		return Mapping{}, db.ErrNotFound
+	if err := m.validate(); err != nil {
+		return Mapping{}, err
 	}
+	return s.change(ctx, tenant, m.ID, m.Version, "update", func(Mapping) (Mapping, error) { return m, nil })
+}
+
+// change replaces a mapping with what next makes of it. A version other than 0
+// must be the current one.
+func (s *Service) change(ctx context.Context, tenant, id string, version int64, action string, next func(Mapping) (Mapping, error)) (Mapping, error) {
+	var after Mapping
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
-		m, err = s.Put(ctx, tx, tenant, m)
+		after, err = s.replace(ctx, tx, tenant, id, version, action, next)
 		return err
 	})
 	if err != nil {
-		return Mapping{}, fmt.Errorf("update product mapping: %w", taken(err))
+		return Mapping{}, fmt.Errorf("%s product mapping: %w", action, taken(err))
 	}
-	return m, nil
+	return after, nil
+}
+
+// replace is change in the caller's transaction.
+func (s *Service) replace(ctx context.Context, tx *db.Tx, tenant, id string, version int64, action string, next func(Mapping) (Mapping, error)) (Mapping, error) {
+	list, err := find(ctx, tx, tenant, `id = $2`+tx.ForUpdate(), id)
+	if err != nil {
+		return Mapping{}, err
+	}
+	if len(list) == 0 {
+		return Mapping{}, db.ErrNotFound
+	}
+	before := list[0]
+	if version != 0 && version != before.Version {
+		return Mapping{}, ErrVersion
+	}
+	m, err := next(before)
+	if err != nil {
+		return Mapping{}, err
+	}
+	after := s.after(before, m)
+	if err := update(ctx, tx, tenant, after); err != nil {
+		return Mapping{}, err
+	}
+	if err := s.recordChange(ctx, tx, tenant, action, &before, &after); err != nil {
+		return Mapping{}, err
+	}
+	return after, s.bus.Publish(ctx, tx, changed(tenant, after, "updated"))
 }
 
 // Put is Create for a mapping without an id and Update for one with it, in the
@@ -69,28 +154,65 @@ func (s *Service) Put(ctx context.Context, tx *db.Tx, tenant string, m Mapping) 
 	if err := m.validate(); err != nil {
 		return Mapping{}, err
 	}
-	if m.ID == "" {
-		m = s.fresh(m)
-		if err := insert(ctx, tx, tenant, m); err != nil {
-			return Mapping{}, err
-		}
-		return m, s.bus.Publish(ctx, tx, changed(tenant, m, "created"))
+	if m.ID != "" {
+		return s.replace(ctx, tx, tenant, m.ID, m.Version, "update", func(Mapping) (Mapping, error) { return m, nil })
 	}
-	list, err := find(ctx, tx, tenant, `id = $2`+tx.ForUpdate(), m.ID)
+	m = s.fresh(m)
+	if err := insert(ctx, tx, tenant, m); err != nil {
+		return Mapping{}, err
+	}
+	if err := s.recordChange(ctx, tx, tenant, "create", nil, &m); err != nil {
+		return Mapping{}, err
+	}
+	return m, s.bus.Publish(ctx, tx, changed(tenant, m, "created"))
+}
+
+// SetActive has a mapping used for orders, or not; one that is so already stays
+// as it is. A version other than 0 must be the current one. Errors: ErrVersion,
+// db.ErrNotFound.
+func (s *Service) SetActive(ctx context.Context, tenant, id string, active bool, version int64) (Mapping, error) {
+	m, err := s.change(ctx, tenant, id, version, "activate", func(m Mapping) (Mapping, error) {
+		if m.Active == active {
+			return m, errSame
+		}
+		m.Active = active
+		return m, nil
+	})
+	if errors.Is(err, errSame) {
+		return s.Get(ctx, tenant, id)
+	}
+	return m, err
+}
+
+// errSame ends a change that would change nothing.
+var errSame = errors.New("nothing to change")
+
+// CopyParts adds parts of another mapping, by their positions from 0 (none: all),
+// behind those of this one. They print here as they do there: the default profile
+// of there is filled in. Errors: *InvalidError, ErrVersion, db.ErrNotFound.
+func (s *Service) CopyParts(ctx context.Context, tenant, id, fromID string, positions []int, version int64) (Mapping, error) {
+	from, err := s.Get(ctx, tenant, fromID)
+	if errors.Is(err, db.ErrNotFound) {
+		return Mapping{}, &InvalidError{[]FieldError{{"fromMappingId", "there is no such product mapping"}}}
+	}
 	if err != nil {
 		return Mapping{}, err
 	}
-	if len(list) == 0 {
-		return Mapping{}, db.ErrNotFound
+	parts := from.withProfiles().Parts
+	if len(positions) > 0 {
+		var chosen []Part
+		for i, n := range positions {
+			if n < 0 || n >= len(parts) {
+				return Mapping{}, &InvalidError{[]FieldError{{fmt.Sprintf("positions[%d]", i), fmt.Sprintf("the mapping has the parts 0 to %d", len(parts)-1)}}}
+			}
+			chosen = append(chosen, parts[n])
+		}
+		parts = chosen
 	}
-	if m.Version != 0 && m.Version != list[0].Version {
-		return Mapping{}, ErrVersion
-	}
-	m = s.after(list[0], m)
-	if err := update(ctx, tx, tenant, m); err != nil {
-		return Mapping{}, err
-	}
-	return m, s.bus.Publish(ctx, tx, changed(tenant, m, "updated"))
+	return s.change(ctx, tenant, id, version, "copy-parts", func(m Mapping) (Mapping, error) {
+		m.Parts = append(slices.Clone(m.Parts), parts...)
+		return m, m.validate()
+	})
 }
 
 // fresh is m as a new mapping.
@@ -128,6 +250,9 @@ func (s *Service) Delete(ctx context.Context, tenant, id string) error {
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM product_mappings WHERE tenant_id = $1 AND id = $2`, tenant, id); err != nil {
 			return fmt.Errorf("delete product mapping: %w", err)
+		}
+		if err := s.recordChange(ctx, tx, tenant, "delete", &list[0], nil); err != nil {
+			return err
 		}
 		return s.bus.Publish(ctx, tx, changed(tenant, list[0], "deleted"))
 	})

@@ -212,7 +212,27 @@ func insert(ctx context.Context, tx *db.Tx, tenant string, list ...Mapping) erro
 	if _, err := db.InsertRows(ctx, tx, `INSERT INTO product_mappings (tenant_id, `+columns+`)`, "", rows); err != nil {
 		return err
 	}
+	if err := printed(ctx, tx, tenant, list...); err != nil {
+		return err
+	}
 	return insertParts(ctx, tx, tenant, list)
+}
+
+// printed forgets that the SKUs of active mappings are not printed by us.
+func printed(ctx context.Context, tx *db.Tx, tenant string, list ...Mapping) error {
+	var skus []any
+	for _, m := range list {
+		if m.Active {
+			skus = append(skus, m.SKU)
+		}
+	}
+	for part := range slices.Chunk(skus, listSize) {
+		where, args := in(`sku`, 2, part)
+		if _, err := tx.ExecContext(ctx, `DELETE FROM ignored_skus WHERE tenant_id = $1 AND `+where, append([]any{tenant}, args...)...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // update replaces the mapping of m's id, whose row the caller has locked, if it
@@ -231,6 +251,9 @@ func update(ctx context.Context, tx *db.Tx, tenant string, m Mapping) error {
 		return errors.Join(ErrVersion, err)
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM mapping_parts WHERE mapping_id = $1 AND tenant_id = $2`, m.ID, tenant); err != nil {
+		return err
+	}
+	if err := printed(ctx, tx, tenant, m); err != nil {
 		return err
 	}
 	return insertParts(ctx, tx, tenant, []Mapping{m})

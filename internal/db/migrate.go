@@ -104,12 +104,12 @@ var migrationName = regexp.MustCompile(`^(\d+)_[a-z0-9_]+\.sql$`)
 // number of the writing transaction; SQLite has one writer and needs none),
 // {{BINARY}} (a text that is compared byte by byte, whatever the server's
 // language) and {{CLUSTERED}} (a table that is kept in its primary key;
-// PostgreSQL has none).
+// PostgreSQL has none), and {{JSON}} (after a text that is read as JSON).
 func migrations(engine Engine) ([]*goose.Migration, int64, error) {
-	words := strings.NewReplacer("{{BYTES}}", "BLOB", "{{SERIAL}}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{{XACT}}", "BIGINT NOT NULL DEFAULT 0", "{{BINARY}}", "", "{{CLUSTERED}}", " WITHOUT ROWID")
+	words := strings.NewReplacer("{{BYTES}}", "BLOB", "{{SERIAL}}", "INTEGER PRIMARY KEY AUTOINCREMENT", "{{XACT}}", "BIGINT NOT NULL DEFAULT 0", "{{BINARY}}", "", "{{JSON}}", "", "{{CLUSTERED}}", " WITHOUT ROWID")
 	if engine == PostgreSQL {
 		words = strings.NewReplacer("{{BYTES}}", "BYTEA", "{{SERIAL}}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
-			"{{XACT}}", "BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint)", "{{BINARY}}", ` COLLATE "C"`, "{{CLUSTERED}}", "")
+			"{{XACT}}", "BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint)", "{{BINARY}}", ` COLLATE "C"`, "{{JSON}}", "::json", "{{CLUSTERED}}", "")
 	}
 	entries, err := fs.ReadDir(migrationFiles, "migrations")
 	if err != nil {

@@ -110,6 +110,15 @@ type PrintJobStatusChanged struct {
 	NewStatus      string `json:"newStatus"`
 }
 
+// PrintJobProgressed: a print got on by another quarter. Between two of them its
+// row has the percent that the farm said last.
+type PrintJobProgressed struct {
+	PrintJobID string `json:"printJobId"`
+	OrderID    string `json:"orderId"`
+	LineItemID string `json:"lineItemId"`
+	Progress   int    `json:"progress"` // percent
+}
+
 // PrintJobCompleted: a print is done.
 type PrintJobCompleted struct {
 	PrintJobID string `json:"printJobId"`
@@ -210,7 +219,7 @@ type WebhookFailed struct {
 type MappingChanged struct {
 	MappingID string `json:"mappingId"`
 	SKU       string `json:"sku"`
-	Action    string `json:"action"` // created, updated, deleted
+	Action    string `json:"action"` // created, updated, deleted; ignored and unignored have no mapping
 }
 
 // RetriesExhausted: a command used up its attempts and is a dead letter.
@@ -314,6 +323,7 @@ func (IssueOpened) EventType() string              { return "order.issue-opened"
 func (IssueClosed) EventType() string              { return "order.issue-closed" }
 func (PrintJobCreated) EventType() string          { return "print-job.created" }
 func (PrintJobStatusChanged) EventType() string    { return "print-job.status-changed" }
+func (PrintJobProgressed) EventType() string       { return "print-job.progressed" }
 func (PrintJobCompleted) EventType() string        { return "print-job.completed" }
 func (PrintJobFailed) EventType() string           { return "print-job.failed" }
 func (PrintJobCancelled) EventType() string        { return "print-job.cancelled" }
@@ -405,6 +415,7 @@ func Catalogue() []Kind {
 		{IssueOpened{}, "internal", "notification:issue-opened", "Something on an order needs a person."},
 		{IssueClosed{}, "internal", "notification:issue-closed", "It does not any more."},
 		{PrintJobCreated{}, "internal", "printjob:created", "The planner made a print job."},
+		{PrintJobProgressed{}, "internal", "printjob:updated", "A print got on by another quarter: at 25, 50 and 75 percent, if the farm was read there."},
 		{PrintJobRetryRequested{}, "internal", "printjob:updated", "A failed print is tried again."},
 		{ShipmentLabelReady{}, "internal", "shipment:updated", "The label's file is stored."},
 		{ShipmentFailed{}, "internal", "shipment:failed", "No label could be made."},

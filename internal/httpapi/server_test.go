@@ -282,7 +282,7 @@ func TestWhoMayCall(t *testing.T) {
 
 func TestListsAreNeverNull(t *testing.T) {
 	r := newRig(t, nil)
-	if got := body(t, r.do("GET", "/api/v1/things", "")); strings.TrimSpace(got) != `{"items":[],"total":0,"page":1,"pageSize":25}` {
+	if got := body(t, r.do("GET", "/api/v1/things", "")); strings.TrimSpace(got) != `{"items":[],"total":0,"totalIsExact":true,"page":1,"pageSize":25}` {
 		t.Errorf("an empty list is %s", got)
 	}
 }

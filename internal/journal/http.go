@@ -10,7 +10,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
 )
@@ -19,17 +18,19 @@ import (
 // because huma does not see the fields of an embedded type that is not.
 type Filter struct {
 	Types       []string  `query:"type" maxItems:"50" doc:"Types of events, comma-separated"`
-	Severity    string    `query:"severity" enum:"INFO,WARNING,ERROR"`
+	Severities  []string  `query:"severity" maxItems:"3" enum:"INFO,WARNING,ERROR" doc:"One of these, comma-separated"`
+	Source      string    `query:"source" maxLength:"64" doc:"The part of the program that wrote it; /event-log/types lists them"`
 	OrderID     string    `query:"orderId" maxLength:"64"`
 	Correlation string    `query:"correlationId" maxLength:"64"`
 	Search      string    `query:"search" maxLength:"200" doc:"Part of the message"`
 	From        time.Time `query:"from" doc:"Happened at or after"`
 	To          time.Time `query:"to" doc:"Happened before"`
 	AfterSeq    int64     `query:"afterSeq" minimum:"0" doc:"Only entries after this one; the list then comes in their order of writing"`
+	BeforeSeq   int64     `query:"beforeSeq" minimum:"0" doc:"Only entries before this one"`
 }
 
 func (f Filter) query() Query {
-	return Query{Types: f.Types, Severity: f.Severity, OrderID: f.OrderID, Correlation: f.Correlation, Search: f.Search, From: f.From, To: f.To, AfterSeq: f.AfterSeq}
+	return Query{Types: f.Types, Severities: f.Severities, Source: f.Source, OrderID: f.OrderID, Correlation: f.Correlation, Search: f.Search, From: f.From, To: f.To, AfterSeq: f.AfterSeq, BeforeSeq: f.BeforeSeq}
 }
 
 type listInput struct {
@@ -39,16 +40,20 @@ type listInput struct {
 
 type exportInput struct{ Filter }
 
-type timelineInput struct {
-	ID string `path:"id" maxLength:"64"`
-}
-
-type timelineOutput struct {
+type typesOutput struct {
 	Body struct {
-		Milestones []Milestone `json:"milestones"`
-		Entries    []Entry     `json:"entries" doc:"The first 2000"`
+		Items   []Type   `json:"items"`
+		Sources []string `json:"sources" doc:"The parts of the program that write events"`
 	}
 }
+
+type timelineInput struct {
+	ID       string `path:"id" maxLength:"64"`
+	AfterSeq int64  `query:"afterSeq" minimum:"0" doc:"Only entries after this one"`
+	Limit    int    `query:"limit" minimum:"1" maximum:"2000" default:"2000" doc:"Entries at most"`
+}
+
+type timelineOutput struct{ Body Timeline }
 
 // Register adds the journal's operations to the API.
 func (s *Service) Register(srv *httpapi.Server) {
@@ -62,15 +67,12 @@ func (s *Service) Register(srv *httpapi.Server) {
 		return httpapi.NewList(list, total, in.Paging), nil
 	})
 	httpapi.Register(srv, httpapi.Op("order-timeline", http.MethodGet, "/orders/{id}/timeline", "Orders", "Read an order's way and milestones", identity.OrdersRead), func(ctx context.Context, in *timelineInput) (*timelineOutput, error) {
-		entries, reached, err := s.Timeline(ctx, identity.Tenant(ctx), in.ID)
-		if err != nil {
-			return nil, err
-		}
-		if len(entries) == 0 {
-			return nil, db.ErrNotFound
-		}
-		out := &timelineOutput{}
-		out.Body.Entries, out.Body.Milestones = entries, reached
+		t, err := s.Timeline(ctx, identity.Tenant(ctx), in.ID, in.AfterSeq, in.Limit)
+		return &timelineOutput{t}, err
+	})
+	httpapi.Register(srv, httpapi.Op("list-event-types", http.MethodGet, "/event-log/types", "Event log", "List the types of events, with their names for people, and who writes them", identity.LogsRead), func(context.Context, *struct{}) (*typesOutput, error) {
+		out := &typesOutput{}
+		out.Body.Items, out.Body.Sources = Types(), Sources()
 		return out, nil
 	})
 	export := httpapi.Op("export-event-log", http.MethodGet, "/event-log/export.csv", "Event log", "Download what happened as CSV", identity.LogsRead)

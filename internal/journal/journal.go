@@ -50,14 +50,20 @@ func New(d *db.DB) *Service { return &Service{db: d, MaxExport: 100_000} }
 type Query struct {
 	Type           string   // this type, or
 	Types          []string // one of these
-	Severity       string
+	Severities     []string // one of these
+	Source         string   // who wrote it
 	OrderID        string
 	Correlation    string
 	Search         string    // part of the message
 	From, To       time.Time // from inclusive, to exclusive
 	AfterSeq       int64
+	BeforeSeq      int64
 	Page, PageSize int
 }
+
+// frequentSources write most of the journal; an index has the entries of the
+// others, so that whoever looks for those need not read everything.
+func frequentSources() []string { return []string{"order", "printing", "shipping", "fulfillment"} }
 
 // where gives the conditions and their arguments. Their order is fixed, so that
 // the same filters are the same statement to the database.
@@ -75,8 +81,18 @@ func (q Query) where(tenant string) (string, []any) {
 		cond = append(cond, "type IN "+db.In(len(args)+1, len(types)))
 		args = append(args, db.Args(types)...)
 	}
-	if q.Severity != "" {
-		add("severity = $%d", q.Severity)
+	if len(q.Severities) > 0 {
+		if !slices.Contains(q.Severities, "INFO") {
+			cond = append(cond, "severity <> 'INFO'") // the condition of the index of what is seldom
+		}
+		cond = append(cond, "severity IN "+db.In(len(args)+1, len(q.Severities)))
+		args = append(args, db.Args(q.Severities)...)
+	}
+	if q.Source != "" {
+		if !slices.Contains(frequentSources(), q.Source) {
+			cond = append(cond, "source NOT IN ('order', 'printing', 'shipping', 'fulfillment')") // as above
+		}
+		add("source = $%d", q.Source)
 	}
 	if q.OrderID != "" {
 		add("order_id = $%d", q.OrderID)
@@ -97,6 +113,9 @@ func (q Query) where(tenant string) (string, []any) {
 	}
 	if q.AfterSeq > 0 {
 		add("seq > $%d", q.AfterSeq)
+	}
+	if q.BeforeSeq > 0 {
+		add("seq < $%d", q.BeforeSeq)
 	}
 	return strings.Join(cond, " AND "), args
 }
@@ -204,24 +223,38 @@ var milestones = []struct{ name, eventType, status string }{
 	{"flow_failed", "flow.failed", ""},
 }
 
-// maxTimeline bounds the entries shown of one order's timeline; an order of a
-// thousand prints has more than anyone reads. Its milestones are found anyway.
-const maxTimeline = 2000
+// Timeline is a part of an order's way.
+type Timeline struct {
+	Milestones []Milestone `json:"milestones" doc:"All of them, whatever part of the entries is asked for"`
+	Entries    []Entry     `json:"entries" doc:"In their order of writing"`
+	More       bool        `json:"more" doc:"There are later entries: ask again with the last one's seq as afterSeq"`
+}
 
-// Timeline gives an order's entries in their order of writing (the first 2000),
-// and its milestones. An order without entries, or of another tenant, has none.
-func (s *Service) Timeline(ctx context.Context, tenant, orderID string) ([]Entry, []Milestone, error) {
-	entries, reached := []Entry{}, map[string]time.Time{}
+// Timeline gives an order's entries after a position in their order of writing,
+// at most limit, and its milestones. db.ErrNotFound for an order without entries,
+// or of another tenant.
+func (s *Service) Timeline(ctx context.Context, tenant, orderID string, afterSeq int64, limit int) (Timeline, error) {
+	out, reached := Timeline{Entries: []Entry{}, Milestones: []Milestone{}}, map[string]time.Time{}
+	var first time.Time
 	err := s.each(ctx, `tenant_id = $1 AND order_id = $2 ORDER BY seq`, []any{tenant, orderID}, func(e Entry) error {
-		if len(entries) < maxTimeline {
-			entries = append(entries, e)
+		if first.IsZero() {
+			first = e.Time
+		}
+		switch {
+		case e.Seq <= afterSeq:
+		case len(out.Entries) < limit:
+			out.Entries = append(out.Entries, e)
+		default:
+			out.More = true
 		}
 		return reach(reached, e)
 	})
 	if err != nil {
-		return nil, nil, err
+		return Timeline{}, err
 	}
-	list := []Milestone{}
+	if first.IsZero() {
+		return Timeline{}, db.ErrNotFound
+	}
 	for _, m := range milestones {
 		at, ok := reached[m.name]
 		if !ok {
@@ -229,11 +262,11 @@ func (s *Service) Timeline(ctx context.Context, tenant, orderID string) ([]Entry
 		}
 		start, known := reached["order_received"]
 		if !known { // the journal was purged up to here
-			start = entries[0].Time
+			start = first
 		}
-		list = append(list, Milestone{m.name, at, at.Sub(start).Milliseconds()})
+		out.Milestones = append(out.Milestones, Milestone{m.name, at, at.Sub(start).Milliseconds()})
 	}
-	return entries, list, nil
+	return out, nil
 }
 
 // reach notes the milestones that e reaches.

@@ -96,7 +96,11 @@ func TestListFiltersAndSorts(t *testing.T) {
 			{"after an entry, in order", journal.Query{AfterSeq: first.Seq, Page: 1, PageSize: 2}, []string{"two: 100% SKU_A", "three: SKUXA für Ärger"}, 3},
 			{"one type", journal.Query{Type: "order.created", Page: 1, PageSize: 10}, []string{`four\ends`, "one"}, 2},
 			{"types", journal.Query{Type: "flow.failed", Types: []string{"print-job.failed"}, Page: 1, PageSize: 10}, []string{"three: SKUXA für Ärger", "two: 100% SKU_A"}, 2},
-			{"severity", journal.Query{Severity: "WARNING", Page: 1, PageSize: 10}, []string{"two: 100% SKU_A"}, 1},
+			{"severity", journal.Query{Severities: []string{"WARNING"}, Page: 1, PageSize: 10}, []string{"two: 100% SKU_A"}, 1},
+			{"severities", journal.Query{Severities: []string{"ERROR", "WARNING"}, Page: 1, PageSize: 10}, []string{"three: SKUXA für Ärger", "two: 100% SKU_A"}, 2},
+			{"source", journal.Query{Source: "test", Page: 1, PageSize: 1}, []string{`four\ends`}, 4},
+			{"frequent source", journal.Query{Source: "order", Page: 1, PageSize: 1}, []string{}, 0},
+			{"before an entry", journal.Query{BeforeSeq: first.Seq + 1, Page: 1, PageSize: 10}, []string{"one"}, 1},
 			{"order", journal.Query{OrderID: "o1", Page: 1, PageSize: 10}, []string{"two: 100% SKU_A", "one"}, 2},
 			{"correlation", journal.Query{Correlation: "c1", Page: 1, PageSize: 10}, []string{"one"}, 1},
 			{"text in another case", journal.Query{Search: "sku", Page: 1, PageSize: 10}, []string{"three: SKUXA für Ärger", "two: 100% SKU_A"}, 2},
@@ -105,7 +109,7 @@ func TestListFiltersAndSorts(t *testing.T) {
 			{"text with a backslash", journal.Query{Search: `\E`, Page: 1, PageSize: 10}, []string{`four\ends`}, 1},
 			{"text beyond ASCII", journal.Query{Search: "Ärger", Page: 1, PageSize: 10}, []string{"three: SKUXA für Ärger"}, 1},
 			{"time", journal.Query{From: noon.Add(time.Second), To: noon.Add(2 * time.Second), Page: 1, PageSize: 10}, []string{"two: 100% SKU_A"}, 1},
-			{"several at once", journal.Query{Types: []string{"order.created"}, OrderID: "o2", Severity: "INFO", From: noon, Search: "four", Page: 1, PageSize: 10}, []string{`four\ends`}, 1},
+			{"several at once", journal.Query{Types: []string{"order.created"}, OrderID: "o2", Severities: []string{"INFO"}, From: noon, Search: "four", Page: 1, PageSize: 10}, []string{`four\ends`}, 1},
 			{"nothing", journal.Query{OrderID: "o9", Page: 1, PageSize: 10}, []string{}, 0},
 		} {
 			got, total, err := s.List(t.Context(), identity.DefaultTenant, tc.q)
@@ -147,12 +151,16 @@ func TestAnOrdersMilestones(t *testing.T) {
 		publish(t, d, events...)
 		publish(t, d, event.Event{OrderID: "o1", Tenant: "other", Payload: event.FlowFailed{}}, event.Event{OrderID: "o2", Payload: event.OrderCancelled{}, Time: at(9)})
 		s := journal.New(d)
-		entries, reached, err := s.Timeline(t.Context(), identity.DefaultTenant, "o1")
+		way, err := s.Timeline(t.Context(), identity.DefaultTenant, "o1", 0, 2000)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(entries) != 2000 || entries[0].Type != "order.issue-opened" || entries[1].Type != "order.created" {
-			t.Errorf("%d entries, first %s", len(entries), entries[0].Type)
+		if len(way.Entries) != 2000 || !way.More || way.Entries[0].Type != "order.issue-opened" || way.Entries[1].Type != "order.created" {
+			t.Errorf("%d entries, first %s", len(way.Entries), way.Entries[0].Type)
+		}
+		rest, err := s.Timeline(t.Context(), identity.DefaultTenant, "o1", way.Entries[1999].Seq, 2000)
+		if err != nil || rest.More || len(rest.Entries) == 0 || rest.Entries[0].Seq <= way.Entries[1999].Seq || len(rest.Milestones) != len(way.Milestones) {
+			t.Errorf("the rest: %d entries, %d milestones, %v", len(rest.Entries), len(rest.Milestones), err)
 		}
 		want := []journal.Milestone{}
 		for _, m := range []struct {
@@ -164,17 +172,16 @@ func TestAnOrdersMilestones(t *testing.T) {
 		} {
 			want = append(want, journal.Milestone{Name: m.name, Time: at(m.ms), ElapsedMS: int64(m.ms)})
 		}
-		if diff := cmp.Diff(want, reached); diff != "" {
+		if diff := cmp.Diff(want, way.Milestones); diff != "" {
 			t.Errorf("milestones (-want +got):\n%s", diff)
 		}
 		// Without its beginning, times count from what is left.
-		_, reached, err = s.Timeline(t.Context(), identity.DefaultTenant, "o2")
-		if diff := cmp.Diff([]journal.Milestone{{Name: "cancelled", Time: at(9)}}, reached); diff != "" || err != nil {
+		way, err = s.Timeline(t.Context(), identity.DefaultTenant, "o2", 0, 10)
+		if diff := cmp.Diff([]journal.Milestone{{Name: "cancelled", Time: at(9)}}, way.Milestones); diff != "" || err != nil {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
-		entries, reached, err = s.Timeline(t.Context(), identity.DefaultTenant, "o9")
-		if err != nil || len(entries) != 0 || len(reached) != 0 {
-			t.Errorf("an unknown order has %v, %v, %v", entries, reached, err)
+		if way, err = s.Timeline(t.Context(), identity.DefaultTenant, "o9", 0, 10); !errors.Is(err, db.ErrNotFound) {
+			t.Errorf("an unknown order has %+v, %v", way, err)
 		}
 	})
 }
@@ -323,7 +330,7 @@ func TestReadingFailsWithItsDatabase(t *testing.T) {
 		if _, _, err := s.List(ctx, identity.DefaultTenant, journal.Query{Page: 1, PageSize: 1}); err == nil {
 			t.Error("a list without a database")
 		}
-		if _, _, err := s.Timeline(ctx, identity.DefaultTenant, "o1"); err == nil {
+		if _, err := s.Timeline(ctx, identity.DefaultTenant, "o1", 0, 10); err == nil {
 			t.Error("a timeline without a database")
 		}
 		if err := s.Export(ctx, identity.DefaultTenant, journal.Query{}, func(journal.Entry) error { return nil }); err == nil {
@@ -334,4 +341,17 @@ func TestReadingFailsWithItsDatabase(t *testing.T) {
 			t.Errorf("an export that is told to stop: %v", err)
 		}
 	})
+}
+
+func TestEveryTypeOfEventHasANameForPeople(t *testing.T) {
+	seen := map[string]bool{}
+	for _, k := range journal.Types() {
+		if k.Name == "" || k.Name == k.Type || k.Description == "" || k.Area == "" || seen[k.Name] {
+			t.Errorf("%s is called %q: %q", k.Type, k.Name, k.Description)
+		}
+		seen[k.Name] = true
+	}
+	if len(seen) != len(event.Catalogue()) || !slices.Contains(journal.Sources(), "catalog") {
+		t.Errorf("%d types of %d, sources %v", len(seen), len(event.Catalogue()), journal.Sources())
+	}
 }

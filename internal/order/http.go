@@ -20,6 +20,7 @@ type View struct {
 	Number         string      `json:"number" doc:"As people know it, e.g. #1071"`
 	ShopOrderID    int64       `json:"shopOrderId"`
 	Status         Status      `json:"status" enum:"PENDING,PROCESSING,PARTIALLY_COMPLETED,COMPLETED,FULFILLED,FAILED,CANCELLED"`
+	PaymentStatus  string      `json:"paymentStatus"`
 	CustomerName   string      `json:"customerName"`
 	CustomerEmail  string      `json:"customerEmail"`
 	Currency       string      `json:"currency"`
@@ -74,7 +75,6 @@ type IssueView struct {
 // DetailView is one order with everything on it.
 type DetailView struct {
 	View
-	PaymentStatus   string      `json:"paymentStatus"`
 	Released        bool        `json:"released" doc:"It is paid, so it may be made"`
 	Held            bool        `json:"held" doc:"A person must look at it before anything is made"`
 	Note            string      `json:"note"`
@@ -97,10 +97,6 @@ type listInput struct {
 	From          time.Time   `query:"from" doc:"Ordered at or after"`
 	To            time.Time   `query:"to" doc:"Ordered before"`
 	Sort          string      `query:"sort" enum:"orderedAt,-orderedAt,number,-number,total,-total,status,-status,updatedAt,-updatedAt" doc:"With a - before it the other way round. Without it: newest first, and the order of exactly the number that is looked for before all"`
-}
-
-type idInput struct {
-	ID string `path:"id" maxLength:"64"`
 }
 
 type detailOutput struct{ Body DetailView }
@@ -237,7 +233,7 @@ func (s *Service) Detail(ctx context.Context, q db.Querier, tenant, id string) (
 	}
 	sum := Summary{Order: *o, Jobs: jobs[id], LineCount: len(o.Lines)}
 	v := DetailView{
-		Note: o.Note, PaymentStatus: o.PaymentStatus, Released: o.Released, Held: o.Held, ShippingAddress: o.ShippingAddress, ShopAddress: o.CorrectedFrom,
+		Note: o.Note, Released: o.Released, Held: o.Held, ShippingAddress: o.ShippingAddress, ShopAddress: o.CorrectedFrom,
 		NoteAttributes: append([]Attribute{}, o.Metadata.NoteAttributes...), Tags: append([]string{}, o.Metadata.Tags...), ShippingTitle: o.Metadata.ShippingTitle, LineItems: []LineView{}, Issues: []IssueView{},
 	}
 	for _, l := range o.Lines {
@@ -269,7 +265,7 @@ func (i Issue) view() IssueView {
 // View is the order as the API's lists show it.
 func (o *Summary) View() View {
 	return View{
-		ID: o.ID, Number: o.Number, ShopOrderID: o.ShopOrderID, Status: o.Status, CustomerName: o.CustomerName, CustomerEmail: o.CustomerEmail, Currency: o.Currency, TotalMinor: o.TotalMinor,
+		ID: o.ID, Number: o.Number, ShopOrderID: o.ShopOrderID, Status: o.Status, PaymentStatus: o.PaymentStatus, CustomerName: o.CustomerName, CustomerEmail: o.CustomerEmail, Currency: o.Currency, TotalMinor: o.TotalMinor,
 		Lines: o.LineCount, Units: o.Units, UnitsDone: o.UnitsDone, OpenIssues: o.OpenIssues, IssueKinds: append([]IssueKind{}, o.IssueKinds...),
 		PrintJobs: o.Jobs.Total, PrintJobsDone: o.Jobs.Done, ActiveJobs: o.Jobs.Active, TrackingNumber: o.TrackingNumber, TrackingURL: o.TrackingURL, CorrelationID: o.Correlation,
 		OrderedAt: o.OrderedAt, CreatedAt: o.CreatedAt, UpdatedAt: o.UpdatedAt, CompletedAt: o.CompletedAt, FulfilledAt: o.FulfilledAt, CancelledAt: o.CancelledAt,

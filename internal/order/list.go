@@ -25,6 +25,8 @@ const (
 	// fewTerms is up to how many different words behind one beginning are read
 	// newest order first, word by word.
 	fewTerms = 40
+	// maxWords is how many words of a search count; each is looked up.
+	maxWords = 8
 	// newestLooked is how many of the newest orders are looked through for a word
 	// that is in too many orders to read them all.
 	newestLooked = 500
@@ -367,8 +369,8 @@ func searchPicks(ctx context.Context, d db.Querier, tenant, text string) ([]pick
 	var out []pick
 	vague := 0
 	words := strings.Fields(text)
-	for _, w := range words {
-		if w = strings.TrimLeft(w, "#"); w == "" {
+	for _, w := range words[:min(len(words), maxWords)] {
+		if w = cutTerm(strings.TrimLeft(w, "#")); w == "" {
 			continue
 		}
 		p, err := searchPick(ctx, d, tenant, w, w)

@@ -174,11 +174,11 @@ func numbers[T any](list []T, number func(T) string) string {
 // it says so.
 func TestTheListGivesWhatItsFiltersMean(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
-		s := stock(t, r, 2600)
+		s := stock(t, r, 1600)
 		if err := r.db.Optimize(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		from, to := s.orders[900].OrderedAt, s.orders[1700].OrderedAt
+		from, to := s.orders[500].OrderedAt, s.orders[1100].OrderedAt
 		filters := []Query{
 			{}, {Statuses: []Status{Pending}}, {Statuses: []Status{Pending, Failed, Cancelled}}, {Statuses: Statuses()}, {From: &from}, {To: &to}, {From: &from, To: &to, Statuses: []Status{Fulfilled, Completed}},
 			{Attention: true}, {Issues: []IssueKind{IssueUnmapped}}, {Issues: []IssueKind{IssueUnmapped, IssueAddress}, ActiveJobs: true}, {ActiveJobs: true}, {ActiveJobs: true, Statuses: []Status{Processing}},

@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"github.com/forma3d/connect/internal/audit"
@@ -202,16 +203,8 @@ func (s *Service) goOn(ctx context.Context, tx *db.Tx, o *Order, issue *Issue, r
 	var changes []string
 	switch {
 	case (issue.Kind == IssueUnmapped || issue.Kind == IssueBaseplate) && r.Ignore:
-		if _, err := tx.ExecContext(ctx, `UPDATE line_items SET printable = $2, updated_at = $3 WHERE id = $1`, issue.LineItemID, false, db.Time(s.now())); err != nil {
-			return fmt.Errorf("leave a line out: %w", err)
-		}
-		for i := range o.Lines {
-			if l := &o.Lines[i]; l.ID == issue.LineItemID {
-				l.Printable = false
-				if err := s.ApplyProgress(ctx, tx, []*Order{o}, map[string][]LineProgress{o.ID: {{l.ID, restStatus(*l)}}}, "a line is not printed"); err != nil {
-					return err
-				}
-			}
+		if err := s.leaveOut(ctx, tx, o, issue.LineItemID); err != nil {
+			return err
 		}
 	case issue.Kind == IssueHeld && !r.Ignore:
 		if _, err := tx.ExecContext(ctx, `UPDATE orders SET held = $2, version = version + 1, updated_at = $3 WHERE id = $1`, o.ID, false, db.Time(s.now())); err != nil {
@@ -229,6 +222,37 @@ func (s *Service) goOn(ctx context.Context, tx *db.Tx, o *Order, issue *Issue, r
 		return s.bus.Publish(ctx, tx, s.event(o, event.Info, fmt.Sprintf("Order %s goes on after a person answered.", o.Number), event.OrderUpdated{OrderID: o.ID, Changes: changes}))
 	}
 	return s.planner.Plan(ctx, tx, o.Tenant, []string{o.ID}, "a person answered")
+}
+
+// LeaveOut has a line of o not printed: it counts as made elsewhere, and whoever
+// was asked about its SKU need not answer any more.
+func (s *Service) LeaveOut(ctx context.Context, tx *db.Tx, o *Order, lineID, by string) error {
+	var id string
+	err := tx.QueryRowContext(ctx, `SELECT id FROM order_issues WHERE order_id = $1 AND kind = $2 AND line_item_id = $3 AND state = 'OPEN'`, o.ID, string(IssueUnmapped), lineID).Scan(&id)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("look for issues: %w", err)
+	}
+	if err == nil {
+		if err := s.closeIssue(ctx, tx, o, id, IssueUnmapped, "IGNORED", by); err != nil {
+			return err
+		}
+	}
+	return s.leaveOut(ctx, tx, o, lineID)
+}
+
+func (s *Service) leaveOut(ctx context.Context, tx *db.Tx, o *Order, lineID string) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE line_items SET printable = $2, updated_at = $3 WHERE id = $1`, lineID, false, db.Time(s.now())); err != nil {
+		return fmt.Errorf("leave a line out: %w", err)
+	}
+	for i := range o.Lines {
+		if l := &o.Lines[i]; l.ID == lineID {
+			l.Printable = false
+			if err := s.ApplyProgress(ctx, tx, []*Order{o}, map[string][]LineProgress{o.ID: {{l.ID, restStatus(*l)}}}, "a line is not printed"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func openIssue(ctx context.Context, tx *db.Tx, orderID, issueID string) (*Issue, error) {

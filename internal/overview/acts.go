@@ -30,7 +30,7 @@ func (r Retried) none() bool { return r == Retried{} }
 func (s *Service) Retry(ctx context.Context, who identity.Identity, id, reason string) (Retried, error) {
 	var done Retried
 	var o *order.Order
-	var shipments []shipping.OrderShipment
+	var shipments []shipping.View
 	err := s.db.View(ctx, func(q db.Querier) (err error) {
 		if o, _, err = s.Orders.Detail(ctx, q, who.Tenant, id); err == nil {
 			shipments, err = s.Parcels.ForOrder(ctx, q, o)

@@ -28,7 +28,7 @@ type Page struct {
 	order.DetailView
 	LineItems    []Line                   `json:"lineItems"`
 	Jobs         []printing.OrderJob      `json:"jobs" doc:"Its print jobs, at most 500"`
-	Shipments    []shipping.OrderShipment `json:"shipments" doc:"Newest first"`
+	Shipments    []shipping.View `json:"shipments" doc:"Newest first"`
 	Fulfillments []fulfillment.View       `json:"fulfillments" doc:"Newest first"`
 	Actions      []order.Act              `json:"actions" doc:"What can be done about the order now, and why the rest cannot"`
 	Hidden       []string                 `json:"hidden" enum:"printJobs,shipments,queues" doc:"What the caller lacks the permission to see; it is left empty"`
@@ -37,7 +37,7 @@ type Page struct {
 // Order gives the page of an order; db.ErrNotFound when the tenant has none of
 // that id.
 func (s *Service) Order(ctx context.Context, who identity.Identity, id string) (Page, error) {
-	p := Page{LineItems: []Line{}, Jobs: []printing.OrderJob{}, Shipments: []shipping.OrderShipment{}, Fulfillments: []fulfillment.View{}, Hidden: []string{}}
+	p := Page{LineItems: []Line{}, Jobs: []printing.OrderJob{}, Shipments: []shipping.View{}, Fulfillments: []fulfillment.View{}, Hidden: []string{}}
 	var o *order.Order
 	err := s.db.View(ctx, func(q db.Querier) (err error) {
 		if o, p.DetailView, err = s.Orders.Detail(ctx, q, who.Tenant, id); err != nil {
@@ -142,6 +142,6 @@ func (p *Page) restrict(who identity.Identity) {
 		p.Jobs, p.Hidden = []printing.OrderJob{}, append(p.Hidden, "printJobs")
 	}
 	if !who.Can(identity.ShipmentsRead) {
-		p.Shipments, p.Hidden = []shipping.OrderShipment{}, append(p.Hidden, "shipments")
+		p.Shipments, p.Hidden = []shipping.View{}, append(p.Hidden, "shipments")
 	}
 }

@@ -42,7 +42,7 @@ type Prints interface {
 
 // Parcels is what it needs of the shipments.
 type Parcels interface {
-	ForOrder(ctx context.Context, q db.Querier, o *order.Order) ([]shipping.OrderShipment, error)
+	ForOrder(ctx context.Context, q db.Querier, o *order.Order) ([]shipping.View, error)
 	Retry(ctx context.Context, tenant, id, reason string) error
 	Exceptions(ctx context.Context, q db.Querier, tenant string, since time.Time, limit int) (orderIDs []string, oldest time.Time, count int, err error)
 }

@@ -47,20 +47,18 @@ func (s *Service) ActiveCount(ctx context.Context, q db.Querier, tenant string) 
 // ActiveJobs gives some of the print jobs on their way to a result, those on a
 // printer first.
 func (s *Service) ActiveJobs(ctx context.Context, q db.Querier, tenant string, limit int) ([]View, error) {
-	out := []View{}
+	var all []Job
 	for _, status := range []Status{Printing, Assigned, Queued, Pending} {
-		if len(out) == limit {
+		if len(all) == limit {
 			break
 		}
-		list, err := selectJobs(ctx, q, `tenant_id = $1 AND status = '`+string(status)+`' AND status IN ('PENDING', 'QUEUED', 'ASSIGNED', 'PRINTING') ORDER BY order_id LIMIT $2`, tenant, limit-len(out))
+		list, err := selectJobs(ctx, q, `tenant_id = $1 AND status = '`+string(status)+`' AND status IN ('PENDING', 'QUEUED', 'ASSIGNED', 'PRINTING') ORDER BY order_id LIMIT $2`, tenant, limit-len(all))
 		if err != nil {
 			return nil, err
 		}
-		for _, j := range list {
-			out = append(out, view(j))
-		}
+		all = append(all, list...)
 	}
-	return out, nil
+	return s.views(ctx, tenant, all)
 }
 
 // PrintersBusy counts the printers that print for orders at this moment.

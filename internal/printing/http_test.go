@@ -65,9 +65,11 @@ func TestTheAPIShowsPrintJobs(t *testing.T) {
 				t.Errorf("an unknown status: HTTP %d", code)
 			}
 			want := r.jobs(t, a)[0]
-			var got View
-			if code := get("/"+want.ID, &got); code != http.StatusOK || cmp.Diff(view(want), got) != "" || got.Status != Completed || got.PrinterName != "Bambu 1" {
-				t.Errorf("one job: HTTP %d, %s", code, cmp.Diff(view(want), got))
+			about := details{OrderNumber: "#1", OrderStatus: order.Processing, SKU: "HOOK", Title: "HOOK", PartName: "part 1", FileID: r.items(t, a)[0].FileID}
+			wanted := DetailView{view(want, about, r.clock()), []Attempt{{FarmJobID: want.FarmJobID, Status: Completed, PrinterName: "Bambu 1", Detail: "as the farm says"}}}
+			var got DetailView
+			if code := get("/"+want.ID, &got); code != http.StatusOK || cmp.Diff(wanted, got) != "" || got.Status != Completed || got.PrinterName != "Bambu 1" {
+				t.Errorf("one job: HTTP %d, %s", code, cmp.Diff(wanted, got))
 			}
 			if code := get("/unknown", &got); code != http.StatusNotFound {
 				t.Errorf("an unknown job: HTTP %d", code)

@@ -30,7 +30,7 @@ func (s *Service) PrintJobs(ctx context.Context, q db.Querier, orderID string) (
 // prints stay in its history. Errors: db.ErrNotFound, *order.Refused.
 func (s *Service) Retry(ctx context.Context, tenant, id, reason string) (Job, error) {
 	return s.byHand(ctx, tenant, id, "print-job.retry", reason, func(ctx context.Context, tx *db.Tx, o *order.Order, j Job) error {
-		if err := mayRetry(o, j); err != nil {
+		if err := j.refuse(actRetry, o.Status); err != nil {
 			return err
 		}
 		if err := s.queueAgain(ctx, tx, o, j); err != nil {
@@ -67,7 +67,7 @@ func (s *Service) queueAgain(ctx context.Context, tx *db.Tx, o *order.Order, j J
 // planner makes another. Errors: db.ErrNotFound, *order.Refused.
 func (s *Service) Reprint(ctx context.Context, tenant, id, reason string) (Job, error) {
 	return s.byHand(ctx, tenant, id, "print-job.reprint", reason, func(ctx context.Context, tx *db.Tx, o *order.Order, j Job) error {
-		if err := mayReprint(o, j); err != nil {
+		if err := j.refuse(actReprint, o.Status); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE print_jobs SET scrapped_at = $2, updated_at = $2 WHERE id = $1`, j.ID, db.Time(s.now())); err != nil {
@@ -87,7 +87,7 @@ func (s *Service) Reprint(ctx context.Context, tenant, id, reason string) (Job, 
 // db.ErrNotFound, *order.Refused.
 func (s *Service) CancelJob(ctx context.Context, tenant, id, reason string) (Job, error) {
 	return s.byHand(ctx, tenant, id, "print-job.cancel", reason, func(ctx context.Context, tx *db.Tx, o *order.Order, j Job) error {
-		if err := mayCancel(j); err != nil {
+		if err := j.refuse(actCancel, o.Status); err != nil {
 			return err
 		}
 		if err := s.apply(ctx, tx, o, []change{{job: j, next: Failed, message: "cancelled by hand: " + reason}}); err != nil {
@@ -103,38 +103,6 @@ func (s *Service) CancelJob(ctx context.Context, tenant, id, reason string) (Job
 		}
 		return s.progress(ctx, tx, o, "a print was cancelled by hand")
 	})
-}
-
-func mayRetry(o *order.Order, j Job) error {
-	switch {
-	case j.Status != Failed:
-		return &order.Refused{Code: "not-failed", Reason: "Only a failed print job can be retried; this one is " + string(j.Status) + ". To print a good one again, reprint it."}
-	case o.Status.Closed():
-		return &order.Refused{Code: "closed", Reason: "The order is " + string(o.Status) + ": nothing more is printed for it."}
-	}
-	return nil
-}
-
-func mayReprint(o *order.Order, j Job) error {
-	switch {
-	case j.Status != Completed:
-		return &order.Refused{Code: "not-completed", Reason: "Only a finished print can be declared useless; this one is " + string(j.Status) + "."}
-	case j.ScrappedAt != nil:
-		return &order.Refused{Code: "already", Reason: "This print was declared useless before; another one is made for it already."}
-	case o.Status.Closed():
-		return &order.Refused{Code: "closed", Reason: "The order is " + string(o.Status) + ": nothing more is printed for it."}
-	}
-	return nil
-}
-
-func mayCancel(j Job) error {
-	switch {
-	case j.Status == Printing:
-		return &order.Refused{Code: "printing", Reason: "This print is on a printer. Stop it there; it is reported here by itself."}
-	case !j.Status.Active():
-		return &order.Refused{Code: "over", Reason: "This print job is " + string(j.Status) + " already."}
-	}
-	return nil
 }
 
 // byHand runs an act on one print job under its order's lock and takes it down.

@@ -66,10 +66,13 @@ type Job struct {
 	FarmJobUID         string
 	PrinterID          int64
 	PrinterName        string
-	Progress           int // percent
+	Progress           int        // percent
+	FinishAt           *time.Time // when the farm last said that it will be done
 	EstimateSeconds    int64
 	PrintSeconds       int64
 	FilamentMilligrams int64
+	Material           string // of its part's profile
+	Search             string // what a new job will be found by, folded; lists do not load it
 	Cost               string // decimal text in the farm's currency, "" unknown
 	ErrorMessage       string
 	RetryCount         int

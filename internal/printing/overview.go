@@ -10,8 +10,7 @@ import (
 // OrderJob is a print job on the page of its order.
 type OrderJob struct {
 	View
-	PartID  string      `json:"partId"`
-	Actions []order.Act `json:"actions"`
+	PartID string `json:"partId"`
 }
 
 // ForOrder lists an order's print jobs, oldest first and at most limit, with what
@@ -21,9 +20,13 @@ func (s *Service) ForOrder(ctx context.Context, q db.Querier, o *order.Order, li
 	if err != nil {
 		return nil, err
 	}
+	about, err := s.describe(ctx, q, o.Tenant, list)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]OrderJob, len(list))
 	for i, j := range list {
-		out[i] = OrderJob{view(j), j.PartID, []order.Act{order.NewAct("retry", mayRetry(o, j)), order.NewAct("reprint", mayReprint(o, j)), order.NewAct("cancel", mayCancel(j))}}
+		out[i] = OrderJob{view(j, about[j.ID], s.now()), j.PartID}
 	}
 	return out, nil
 }

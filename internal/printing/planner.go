@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,12 +24,14 @@ type Orders interface {
 	CloseIssues(ctx context.Context, tx *db.Tx, o *order.Order, kind order.IssueKind, subject, by string) error
 	ReportUnmapped(ctx context.Context, tx *db.Tx, o *order.Order, skus []string) error
 	Revive(ctx context.Context, tx *db.Tx, o *order.Order, printJobID string) (bool, error)
+	LeaveOut(ctx context.Context, tx *db.Tx, o *order.Order, lineID, by string) error
 	WaitingForSKU(ctx context.Context, q db.Querier, tenant, afterID string, limit int) ([]string, error)
 }
 
 // Catalog is what the planner needs of the product mappings.
 type Catalog interface {
 	Resolve(ctx context.Context, q db.Querier, tenant string, skus []string) (map[string]catalog.Mapping, error)
+	Ignored(ctx context.Context, q db.Querier, tenant string, skus []string) (map[string]bool, error)
 }
 
 // Custom is what the planner needs of the products that are made to measure.
@@ -80,6 +83,7 @@ type Service struct {
 	now     func() time.Time
 	opts    Options
 	names   printerNames
+	shelf   library
 }
 
 // New makes a Service and defines its jobs, schedules and subscriptions. farm
@@ -142,6 +146,9 @@ func (s *Service) Plan(ctx context.Context, tx *db.Tx, tenant string, orderIDs [
 	if err != nil {
 		return err
 	}
+	if err := s.leaveOut(ctx, tx, tenant, orders, state); err != nil {
+		return err
+	}
 	var d draft
 	if err := s.resolve(ctx, tx, tenant, orders, state, &d); err != nil {
 		return err
@@ -179,6 +186,37 @@ func target(o *order.Order, l order.Line) int {
 		return 0
 	}
 	return l.Wanted
+}
+
+// leaveOut takes lines out of which we print nothing, by their SKU.
+func (s *Service) leaveOut(ctx context.Context, tx *db.Tx, tenant string, orders []*order.Order, state *state) error {
+	open := func(o *order.Order, l order.Line) bool { return target(o, l) > 0 && len(state.parts[l.ID]) == 0 }
+	var skus []string
+	for _, o := range orders {
+		for _, l := range o.Lines {
+			if open(o, l) && l.SKU != "" {
+				skus = append(skus, l.SKU)
+			}
+		}
+	}
+	if len(skus) == 0 {
+		return nil
+	}
+	ignored, err := s.catalog.Ignored(ctx, tx, tenant, skus)
+	if err != nil || len(ignored) == 0 {
+		return err
+	}
+	for _, o := range orders {
+		for _, l := range o.Lines {
+			if !ignored[l.SKU] || !open(o, l) {
+				continue
+			}
+			if err := s.orders.LeaveOut(ctx, tx, o, l.ID, "catalog"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // resolve finds the parts of lines that have none yet. A line without a mapping
@@ -324,6 +362,7 @@ func (s *Service) add(o *order.Order, p part, n int, state *state, d *draft) {
 	t.pending += n
 	state.tally[p.ID] = t
 	now := s.now()
+	search := searchText(o, p)
 	for n > 0 {
 		amount := min(n, s.opts.MaxItemAmount)
 		n -= amount
@@ -332,13 +371,25 @@ func (s *Service) add(o *order.Order, p part, n int, state *state, d *draft) {
 		for range amount {
 			j := Job{
 				ID: newID(), Tenant: o.Tenant, OrderID: o.ID, LineItemID: p.LineItemID, PartID: p.ID, QueueItemID: item.ID,
-				Status: Pending, CreatedAt: now, UpdatedAt: now,
+				Status: Pending, Material: p.Profile.Material, Search: search, CreatedAt: now, UpdatedAt: now,
 			}
 			d.jobs = append(d.jobs, j)
 			d.events = append(d.events, jobEvent(o, j, event.Info, fmt.Sprintf("A print job for order %s was made (%s).", o.Number, p.Name),
 				event.PrintJobCreated{PrintJobID: j.ID, OrderID: o.ID, LineItemID: p.LineItemID}))
 		}
 	}
+}
+
+// searchText is what the prints of p are found by: the order's number, the SKU
+// and the part's name.
+func searchText(o *order.Order, p part) string {
+	sku := ""
+	for _, l := range o.Lines {
+		if l.ID == p.LineItemID {
+			sku = l.SKU
+		}
+	}
+	return strings.ToLower(o.Number + " " + sku + " " + p.Name)
 }
 
 // save writes the draft and the commands that bring it to the farm.

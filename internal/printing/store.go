@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/forma3d/connect/internal/db"
@@ -91,10 +90,11 @@ func loadState(ctx context.Context, q db.Querier, orders []*order.Order) (*state
 
 const partColumns = `id, order_id, line_item_id, mapping_id, position, name, file_id, quantity, yield, profile`
 
-func scanPart(rows *sql.Rows) (part, error) {
+// scanPart reads a row with partColumns, and what comes before them into first.
+func scanPart(rows *sql.Rows, first ...any) (part, error) {
 	var p part
 	var profile string
-	if err := rows.Scan(&p.ID, &p.OrderID, &p.LineItemID, &p.MappingID, &p.Position, &p.Name, &p.FileID, &p.Quantity, &p.Yield, &profile); err != nil {
+	if err := rows.Scan(append(first, &p.ID, &p.OrderID, &p.LineItemID, &p.MappingID, &p.Position, &p.Name, &p.FileID, &p.Quantity, &p.Yield, &profile)...); err != nil {
 		return p, err
 	}
 	if err := json.Unmarshal([]byte(profile), &p.Profile); err != nil {
@@ -134,9 +134,9 @@ func insertItems(ctx context.Context, tx *db.Tx, items []queueItem, now time.Tim
 func insertJobs(ctx context.Context, tx *db.Tx, jobs []Job) error {
 	rows := make([][]any, len(jobs))
 	for i, j := range jobs {
-		rows[i] = []any{j.ID, j.Tenant, j.OrderID, j.LineItemID, j.PartID, j.QueueItemID, "ORDER", string(j.Status), db.Time(j.CreatedAt), db.Time(j.UpdatedAt)}
+		rows[i] = []any{j.ID, j.Tenant, j.OrderID, j.LineItemID, j.PartID, j.QueueItemID, "ORDER", string(j.Status), j.Material, j.Search, db.Time(j.CreatedAt), db.Time(j.UpdatedAt)}
 	}
-	_, err := db.InsertRows(ctx, tx, `INSERT INTO print_jobs (id, tenant_id, order_id, line_item_id, line_part_id, queue_item_id, purpose, status, created_at, updated_at)`, "", rows)
+	_, err := db.InsertRows(ctx, tx, `INSERT INTO print_jobs (id, tenant_id, order_id, line_item_id, line_part_id, queue_item_id, purpose, status, material, search_text, created_at, updated_at)`, "", rows)
 	if err != nil {
 		return fmt.Errorf("insert print jobs: %w", err)
 	}
@@ -144,17 +144,17 @@ func insertJobs(ctx context.Context, tx *db.Tx, jobs []Job) error {
 }
 
 const jobColumns = `id, tenant_id, order_id, line_item_id, line_part_id, queue_item_id, status, farm_job_id, farm_job_uid, printer_id, printer_name, progress,
-	estimate_seconds, print_seconds, filament_mg, cost, error_message, retry_count, scrapped_at, started_at, completed_at, created_at, updated_at`
+	estimate_seconds, print_seconds, filament_mg, cost, error_message, retry_count, material, scrapped_at, started_at, finish_at, completed_at, created_at, updated_at`
 
 func scanJob(rows *sql.Rows) (Job, error) {
 	var j Job
 	var item sql.NullString
 	var farmJob, printer sql.NullInt64
-	var scrapped, started, completed sql.NullTime
+	var scrapped, started, finish, completed sql.NullTime
 	err := rows.Scan(&j.ID, &j.Tenant, &j.OrderID, &j.LineItemID, &j.PartID, &item, &j.Status, &farmJob, &j.FarmJobUID, &printer, &j.PrinterName, &j.Progress,
-		&j.EstimateSeconds, &j.PrintSeconds, &j.FilamentMilligrams, &j.Cost, &j.ErrorMessage, &j.RetryCount, &scrapped, &started, &completed, &j.CreatedAt, &j.UpdatedAt)
+		&j.EstimateSeconds, &j.PrintSeconds, &j.FilamentMilligrams, &j.Cost, &j.ErrorMessage, &j.RetryCount, &j.Material, &scrapped, &started, &finish, &completed, &j.CreatedAt, &j.UpdatedAt)
 	j.QueueItemID, j.FarmJobID, j.PrinterID = item.String, farmJob.Int64, printer.Int64
-	j.ScrappedAt = db.TimePtr(scrapped)
+	j.ScrappedAt, j.FinishAt = db.TimePtr(scrapped), db.TimePtr(finish)
 	j.StartedAt, j.CompletedAt, j.CreatedAt, j.UpdatedAt = db.TimePtr(started), db.TimePtr(completed), j.CreatedAt.UTC(), j.UpdatedAt.UTC()
 	return j, err
 }
@@ -228,41 +228,6 @@ func (s *Service) CountJobs(ctx context.Context, q db.Querier, orderIDs []any) (
 		return nil, fmt.Errorf("count print jobs: %w", err)
 	}
 	return out, nil
-}
-
-// Query filters the list of print jobs. Page counts from 1.
-type Query struct {
-	Status   Status
-	Active   bool
-	OrderID  string
-	Printer  string
-	Page     int
-	PageSize int
-}
-
-// List gives print jobs, newest first, and how many match.
-func (s *Service) List(ctx context.Context, tenant string, q Query) ([]Job, int, error) {
-	where, args := []string{"tenant_id = $1"}, []any{tenant}
-	add := func(column, v string) {
-		if v != "" {
-			args = append(args, v)
-			where = append(where, fmt.Sprintf("%s = $%d", column, len(args)))
-		}
-	}
-	add("status", string(q.Status))
-	add("order_id", q.OrderID)
-	add("printer_name", q.Printer)
-	if q.Active {
-		where = append(where, "status IN ('PENDING', 'QUEUED', 'ASSIGNED', 'PRINTING')")
-	}
-	cond := strings.Join(where, " AND ")
-	var total int
-	if err := s.db.Read().QueryRowContext(ctx, `SELECT COUNT(*) FROM print_jobs WHERE `+cond, args...).Scan(&total); err != nil {
-		return nil, 0, fmt.Errorf("count print jobs: %w", err)
-	}
-	args = append(args, q.PageSize, (q.Page-1)*q.PageSize)
-	list, err := selectJobs(ctx, s.db.Read(), cond+fmt.Sprintf(" ORDER BY created_at DESC, id DESC LIMIT $%d OFFSET $%d", len(args)-1, len(args)), args...)
-	return list, total, err
 }
 
 // Get loads one print job; db.ErrNotFound when the tenant has none of that id.

@@ -154,6 +154,7 @@ func (s *Service) readFarm(ctx context.Context, farm *simplyprint.Client, args s
 	if err := s.missing(ctx, farm, args.Tenant); err != nil {
 		return err
 	}
+	s.lookAtPrinters(ctx, farm, args.Tenant)
 	return s.finish(ctx, args, wanted, low, next, adopted)
 }
 
@@ -368,10 +369,7 @@ func (s *Service) printerName(ctx context.Context, farm *simplyprint.Client, id 
 	if err != nil {
 		return "", err
 	}
-	s.names.byID, s.names.readAt = map[int64]string{}, s.now()
-	for _, p := range printers {
-		s.names.byID[p.ID] = p.Name
-	}
+	s.names.set(printers, s.now())
 	return s.names.byID[id], nil
 }
 
@@ -531,6 +529,11 @@ func (s *Service) autoRetries(ctx context.Context, tx *db.Tx, tenant string, cha
 	return s.opts.AutoRetriesOf(ctx, tx, tenant)
 }
 
+// progressStep is how many percent a print moves between two entries of the
+// journal. Every reading stores the percent; telling each of them would bury
+// everything else, and who looks on reckons between two from the finish time.
+const progressStep = 25
+
 // apply writes changes of print jobs of one order and tells everyone. A print
 // that failed is queued again by itself as often as the settings allow.
 func (s *Service) apply(ctx context.Context, tx *db.Tx, o *order.Order, changes []change) error {
@@ -561,6 +564,9 @@ func (s *Service) apply(ctx context.Context, tx *db.Tx, o *order.Order, changes 
 				events = append(events, jobEvent(o, j, event.Warning, fmt.Sprintf("A print of order %s was cancelled at the farm.", o.Number), event.PrintJobCancelled{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID}))
 			case Pending, Queued, Assigned, Printing:
 			}
+		} else if c.next == Printing && c.seen != nil && c.seen.progress/progressStep > j.Progress/progressStep {
+			events = append(events, jobEvent(o, j, event.Info, fmt.Sprintf("A print of order %s is at %d %%.", o.Number, c.seen.progress),
+				event.PrintJobProgressed{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, Progress: c.seen.progress}))
 		}
 		if again {
 			more, err := s.retry(ctx, tx, o, c)
@@ -631,7 +637,7 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, c change) error {
 		}
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE print_jobs SET status = $2, farm_job_id = $3, farm_job_uid = $4, printer_id = $5, printer_name = $6, progress = $7, print_seconds = $8,
-		filament_mg = $9, cost = $10, error_message = $11, started_at = $12, completed_at = $13, updated_at = $14 WHERE id = $1`,
+		filament_mg = $9, cost = $10, error_message = $11, started_at = $12, completed_at = $13, updated_at = $14, finish_at = CASE WHEN farm_job_id = $3 THEN finish_at END WHERE id = $1`,
 		c.job.ID, string(c.next), farmJob, ob.farmJobUID, ob.printerID, ob.printerName, progress, ob.seconds, ob.filamentMg, ob.cost, c.message, db.NullTime(ob.started), ended, now)
 	if err != nil {
 		return fmt.Errorf("update print job: %w", err)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/db"
-	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/order"
 )
 
@@ -19,13 +18,17 @@ type Auditor interface {
 // Errors: db.ErrNotFound, *order.Refused.
 func (s *Service) Retry(ctx context.Context, tenant, id, reason string) error {
 	return s.byHand(ctx, tenant, id, "shipment.retry", reason, func(ctx context.Context, tx *db.Tx, o *order.Order, sh Shipment) error {
-		if err := mayRetry(o, sh); err != nil {
+		newest, err := newestAttempts(ctx, tx, tenant, []string{o.ID})
+		if err != nil {
+			return err
+		}
+		if err := sh.refuse(actRetry, o.Status, newest[o.ID]); err != nil {
 			return err
 		}
 		if err := s.orders.CloseIssues(ctx, tx, o, order.IssueShipment, sh.ID, "retry"); err != nil {
 			return err
 		}
-		_, _, err := s.request(ctx, tx, tenant, o.ID)
+		_, _, err = s.request(ctx, tx, tenant, o.ID)
 		return err
 	})
 }
@@ -34,31 +37,11 @@ func (s *Service) Retry(ctx context.Context, tenant, id, reason string) error {
 // another label. Errors: db.ErrNotFound, *order.Refused.
 func (s *Service) Cancel(ctx context.Context, tenant, id, reason string) error {
 	return s.byHand(ctx, tenant, id, "shipment.cancel", reason, func(ctx context.Context, tx *db.Tx, o *order.Order, sh Shipment) error {
-		if err := mayCancel(o, sh); err != nil {
+		if err := sh.refuse(actCancel, o.Status, sh.Attempt); err != nil {
 			return err
 		}
-		return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, OrderID: o.ID, Args: shipmentArgs{tenant, sh.ID}})
+		return s.takeBack(ctx, tx, sh)
 	})
-}
-
-func mayRetry(o *order.Order, sh Shipment) error {
-	switch {
-	case sh.Status != Failed && sh.Status != Cancelled:
-		return &order.Refused{Code: "not-failed", Reason: "Only a failed or cancelled shipment can be tried again; this one is " + string(sh.Status) + "."}
-	case o.Status != order.Completed:
-		return &order.Refused{Code: "not-completed", Reason: "The order is " + string(o.Status) + "; a label is made when everything is printed."}
-	}
-	return nil
-}
-
-func mayCancel(o *order.Order, sh Shipment) error {
-	switch {
-	case o.Status == order.Fulfilled:
-		return &order.Refused{Code: "fulfilled", Reason: "The customer was told this parcel's tracking number. Cancel it in the Sendcloud panel if it really must not go."}
-	case sh.Status != LabelCreated:
-		return &order.Refused{Code: "not-labelled", Reason: "Only a label that is not on its way can be cancelled; this shipment is " + string(sh.Status) + "."}
-	}
-	return nil
 }
 
 // byHand runs an act on one shipment under its order's lock and takes it down.

@@ -38,6 +38,16 @@ var transitions = map[Status][]Status{
 // Can reports whether a shipment may move from s to next.
 func (s Status) Can(next Status) bool { return slices.Contains(transitions[s], next) }
 
+// Cancellation is what became of the wish to take a label back.
+type Cancellation string
+
+// The states of a cancellation; "": nobody wished it.
+const (
+	CancelRequested Cancellation = "REQUESTED" // the carrier is to be asked
+	CancelQueued    Cancellation = "QUEUED"    // the carrier decides later: it watches whether the parcel moves
+	CancelRefused   Cancellation = "REFUSED"   // the label stays
+)
+
 // Shipment is one parcel of an order.
 type Shipment struct {
 	ID             string
@@ -50,6 +60,9 @@ type Shipment struct {
 	CarrierID      string     // the shipment's id at Sendcloud
 	ParcelID       int64
 	Method         string
+	MethodName     string // of a method that a person chose
+	Price          string // decimal text, as it was when a person chose; "" unknown
+	PriceCurrency  string
 	Carrier        string
 	TrackingNumber string
 	TrackingURL    string
@@ -58,6 +71,8 @@ type Shipment struct {
 	LabelType      string
 	RawStatus      string // the carrier's own word
 	StatusTime     *time.Time
+	Cancellation   Cancellation // what became of the wish to take the label back
+	CancellationAt *time.Time
 	LastError      string
 	CreatedAt      time.Time
 	UpdatedAt      time.Time

@@ -10,34 +10,14 @@ import (
 	"github.com/forma3d/connect/internal/order"
 )
 
-// OrderShipment is a shipment on the page of its order.
-type OrderShipment struct {
-	View
-	Actions []order.Act `json:"actions"`
-}
-
 // ForOrder lists an order's shipments, newest first, with what can be done about
 // each.
-func (s *Service) ForOrder(ctx context.Context, q db.Querier, o *order.Order) ([]OrderShipment, error) {
+func (s *Service) ForOrder(ctx context.Context, q db.Querier, o *order.Order) ([]View, error) {
 	list, err := find(ctx, q, `tenant_id = $1 AND order_id = $2 ORDER BY created_at DESC, id DESC`, o.Tenant, o.ID)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]OrderShipment, len(list))
-	superseded := false
-	for i, sh := range list {
-		retry := mayRetry(o, sh)
-		if retry == nil && superseded {
-			retry = &order.Refused{Code: "superseded", Reason: "A newer shipment took its place."}
-		}
-		var label error
-		if sh.LabelKey == "" {
-			label = &order.Refused{Code: "no-label", Reason: "There is no label to print (yet)."}
-		}
-		out[i] = OrderShipment{view(sh), []order.Act{order.NewAct("retry", retry), order.NewAct("cancel", mayCancel(o, sh)), order.NewAct("label", label)}}
-		superseded = true
-	}
-	return out, nil
+	return s.views(ctx, o.Tenant, list)
 }
 
 // Exceptions lists the orders whose parcel has a problem on its way that the

@@ -195,9 +195,14 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, o *order.Order, attempt i
 		return err
 	}
 	sh := Shipment{ID: uuid.Must(uuid.NewV7()).String(), Tenant: o.Tenant, OrderID: o.ID, Status: Pending, Attempt: attempt, Method: rules.Method}
+	if c, err := choiceOf(ctx, tx, o.Tenant, o.ID); err != nil {
+		return err
+	} else if c != nil {
+		sh.Method, sh.MethodName, sh.Price, sh.PriceCurrency = c.Method, c.Name, c.Price, c.Currency
+	}
 	// The reference must never be used for another label, also not after a cancellation.
 	sh.Reference = fmt.Sprintf("%s-%d", o.ID, sh.Attempt)
-	if err := insert(ctx, tx, sh, s.now()); err != nil {
+	if err := insert(ctx, tx, o, sh, s.now()); err != nil {
 		return err
 	}
 	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindAnnounce, OrderID: o.ID, Args: shipmentArgs{o.Tenant, sh.ID}})
@@ -238,7 +243,7 @@ func (s *Service) announce(ctx context.Context, r job.Run) error {
 	if err := s.limit.Take(ctx); err != nil {
 		return err
 	}
-	goOn, err := s.markAttempted(ctx, *sh)
+	goOn, err := s.markAttempted(ctx, *sh, n.WeightGrams)
 	if err != nil || !goOn {
 		return err
 	}
@@ -251,7 +256,7 @@ func (s *Service) announce(ctx context.Context, r job.Run) error {
 
 // markAttempted writes down that the carrier may know of the shipment from now
 // on. It gives false when the order was cancelled: then nothing is bought.
-func (s *Service) markAttempted(ctx context.Context, sh Shipment) (goOn bool, err error) {
+func (s *Service) markAttempted(ctx context.Context, sh Shipment, weight int64) (goOn bool, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		goOn = false
 		orders, err := s.orders.Lock(ctx, tx, sh.Tenant, []string{sh.OrderID})
@@ -267,13 +272,19 @@ func (s *Service) markAttempted(ctx context.Context, sh Shipment) (goOn bool, er
 			_, err := tx.ExecContext(ctx, `UPDATE shipments SET status = 'CANCELLED', last_error = 'the order is not complete any more', updated_at = $2 WHERE id = $1 AND status = 'PENDING'`, sh.ID, now)
 			return err
 		}
-		res, err := tx.ExecContext(ctx, `UPDATE shipments SET attempted_at = $2, updated_at = $2 WHERE id = $1 AND status = 'PENDING'`, sh.ID, now)
+		res, err := tx.ExecContext(ctx, `UPDATE shipments SET attempted_at = $2, updated_at = $2, weight_grams = $3 WHERE id = $1 AND status = 'PENDING' AND method = $4`, sh.ID, now, weight, sh.Method)
 		if err != nil {
 			return fmt.Errorf("note the attempt: %w", err)
 		}
 		n, err := res.RowsAffected()
-		goOn = n == 1
-		return err
+		if goOn = n == 1; goOn || err != nil {
+			return err
+		}
+		list, err := find(ctx, tx, `id = $1 AND status = 'PENDING'`, sh.ID)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		return job.Snooze(time.Second, errors.New("another way to ship was chosen meanwhile"))
 	})
 	return goOn, err
 }
@@ -301,25 +312,19 @@ func (s *Service) compose(ctx context.Context, carrier *sendcloud.Client, sh Shi
 	}
 	n := sendcloud.NewShipment{
 		SenderAddressID: sender, To: recipient(o), OptionCode: code, ContractID: s.opts.ContractID, OrderNumber: o.Number, ExternalReferenceID: sh.Reference,
-		TotalPrice: sendcloud.Price{Value: money.Amount{Minor: o.TotalMinor, Currency: o.Currency}.String(), Currency: o.Currency}, WeightGrams: rules.PackagingWeight,
+		TotalPrice: sendcloud.Price{Value: money.Amount{Minor: o.TotalMinor, Currency: o.Currency}.String(), Currency: o.Currency},
 	}
-	var skus []string
-	for _, l := range o.Lines {
-		if l.SKU != "" {
-			skus = append(skus, l.SKU)
-		}
-	}
-	mappings, err := s.catalog.Resolve(ctx, s.db.Read(), sh.Tenant, skus)
+	mappings, err := s.products(ctx, o)
 	if err != nil {
 		return sendcloud.NewShipment{}, err
 	}
+	n.WeightGrams = weigh(o, mappings, rules)
 	for _, l := range o.Lines {
 		if !l.RequiresShipping || l.Wanted == 0 {
 			continue
 		}
 		m := mappings[l.SKU]
-		unit := firstPositive(m.WeightGrams, l.WeightGrams, rules.DefaultWeight)
-		n.WeightGrams += unit * int64(l.Wanted)
+		unit := unitWeight(l, m, rules)
 		n.Items = append(n.Items, sendcloud.Item{
 			ID: l.ID, Description: cut(firstText(m.ProductName, l.Title), 255), Quantity: l.Wanted, WeightGrams: unit, SKU: l.SKU,
 			Price:  sendcloud.Price{Value: money.Amount{Minor: l.UnitPriceMinor, Currency: o.Currency}.String(), Currency: o.Currency},
@@ -330,6 +335,32 @@ func (s *Service) compose(ctx context.Context, carrier *sendcloud.Client, sh Shi
 		n.Customs = &sendcloud.Customs{InvoiceNumber: cut(strings.TrimPrefix(o.Number, "#"), 40), ExportReason: "commercial_goods"}
 	}
 	return n, nil
+}
+
+// products are the mappings of what is in an order, by SKU.
+func (s *Service) products(ctx context.Context, o *order.Order) (map[string]catalog.Mapping, error) {
+	var skus []string
+	for _, l := range o.Lines {
+		if l.SKU != "" {
+			skus = append(skus, l.SKU)
+		}
+	}
+	return s.catalog.Resolve(ctx, s.db.Read(), o.Tenant, skus)
+}
+
+func unitWeight(l order.Line, m catalog.Mapping, rules ParcelRules) int64 {
+	return firstPositive(m.WeightGrams, l.WeightGrams, rules.DefaultWeight)
+}
+
+// weigh is what the parcel of an order weighs, in grams.
+func weigh(o *order.Order, mappings map[string]catalog.Mapping, rules ParcelRules) int64 {
+	grams := rules.PackagingWeight
+	for _, l := range o.Lines {
+		if l.RequiresShipping {
+			grams += unitWeight(l, mappings[l.SKU], rules) * int64(l.Wanted)
+		}
+	}
+	return grams
 }
 
 func recipient(o *order.Order) sendcloud.Address {
@@ -415,8 +446,8 @@ func (s *Service) created(ctx context.Context, carrier *sendcloud.Client, sh Shi
 		o := orders[0]
 		now := db.Time(s.now())
 		res, err := tx.ExecContext(ctx, `UPDATE shipments SET status = 'LABEL_CREATED', carrier_id = $2, parcel_id = $3, carrier = $4, tracking_number = $5, tracking_url = $6, raw_status = $7,
-			label_key = $8, label_type = $9, last_error = '', updated_at = $10 WHERE id = $1 AND status = 'PENDING'`,
-			sh.ID, made.ID, p.ID, made.Carrier, p.TrackingNumber, p.TrackingURL, p.StatusCode, key, label.ContentType, now)
+			label_key = $8, label_type = $9, last_error = '', updated_at = $10, search_text = $11 WHERE id = $1 AND status = 'PENDING'`,
+			sh.ID, made.ID, p.ID, made.Carrier, p.TrackingNumber, p.TrackingURL, p.StatusCode, key, label.ContentType, now, searchText(o, sh.Reference, p.TrackingNumber))
 		if err != nil {
 			return fmt.Errorf("record the label: %w", err)
 		}
@@ -431,7 +462,7 @@ func (s *Service) created(ctx context.Context, carrier *sendcloud.Client, sh Shi
 		if o.Status == order.Cancelled {
 			// Cancelled while the label was being made: whoever came first wins,
 			// and the label is taken back.
-			return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, OrderID: sh.OrderID, Args: shipmentArgs{sh.Tenant, sh.ID}})
+			return s.takeBack(ctx, tx, sh)
 		}
 		sh.Carrier, sh.TrackingNumber, sh.TrackingURL = made.Carrier, p.TrackingNumber, p.TrackingURL
 		events := []event.Event{s.labelled(o, sh)}
@@ -566,7 +597,7 @@ func (s *Service) orderCancelled(ctx context.Context, tx *db.Tx, d event.Deliver
 				return fmt.Errorf("cancel the shipment: %w", err)
 			}
 		case sh.Status == Pending, sh.Status == LabelCreated:
-			if err := s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, OrderID: sh.OrderID, Args: shipmentArgs{d.Tenant, sh.ID}}); err != nil {
+			if err := s.takeBack(ctx, tx, sh); err != nil {
 				return err
 			}
 		}
@@ -618,8 +649,8 @@ func (s *Service) cancel(ctx context.Context, r job.Run) error {
 			return job.Discard(&outbound.Error{Service: "sendcloud", Op: "cancel", Kind: outbound.Rejected, Message: message})
 		}
 	}
-	if result == sendcloud.CancelQueued {
-		return nil // decided later; the status webhook tells
+	if result == sendcloud.CancelQueued { // decided later; the status webhook tells
+		return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error { return s.noteCancellation(ctx, tx, sh.ID, CancelQueued) })
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		orders, err := s.orders.Lock(ctx, tx, sh.Tenant, []string{sh.OrderID})
@@ -635,9 +666,29 @@ func (s *Service) cancel(ctx context.Context, r job.Run) error {
 	})
 }
 
+// takeBack has the carrier asked to cancel a label.
+func (s *Service) takeBack(ctx context.Context, tx *db.Tx, sh Shipment) error {
+	if err := s.noteCancellation(ctx, tx, sh.ID, CancelRequested); err != nil {
+		return err
+	}
+	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, OrderID: sh.OrderID, Args: shipmentArgs{sh.Tenant, sh.ID}})
+}
+
+// noteCancellation keeps how far a cancellation is; it is no word of the parcel,
+// whose updated_at says when that was heard of last.
+func (s *Service) noteCancellation(ctx context.Context, tx *db.Tx, id string, state Cancellation) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE shipments SET cancellation = $2, cancellation_at = $3 WHERE id = $1`, id, string(state), db.Time(s.now())); err != nil {
+		return fmt.Errorf("note the cancellation: %w", err)
+	}
+	return nil
+}
+
 func (s *Service) cancelDead(ctx context.Context, tx *db.Tx, r job.Run, cause error) error {
 	sh, o, err := s.locked(ctx, tx, r)
 	if err != nil || sh == nil {
+		return err
+	}
+	if err := s.noteCancellation(ctx, tx, sh.ID, CancelRefused); err != nil {
 		return err
 	}
 	return s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueCancelReview, Subject: sh.ID, Detail: cause.Error(),
@@ -662,7 +713,7 @@ func (s *Service) cancelRevive(ctx context.Context, tx *db.Tx, r job.Run) error 
 	if sh.Status != Pending && sh.Status != LabelCreated {
 		return job.Obsolete("the shipment is " + string(sh.Status))
 	}
-	return nil
+	return s.noteCancellation(ctx, tx, sh.ID, CancelRequested)
 }
 
 // locked loads a job's shipment with its order locked; both are nil when there
@@ -722,17 +773,17 @@ func (s *Service) event(o *order.Order, sh Shipment, sev event.Severity, message
 	}
 }
 
-const columns = `id, tenant_id, order_id, status, reference, attempt, attempted_at, carrier_id, parcel_id, method, carrier, tracking_number, tracking_url, weight_grams, label_key, label_type, raw_status, status_time, last_error, created_at, updated_at`
+const columns = `id, tenant_id, order_id, status, reference, attempt, attempted_at, carrier_id, parcel_id, method, method_name, price, price_currency, cancellation, cancellation_at, carrier, tracking_number, tracking_url, weight_grams, label_key, label_type, raw_status, status_time, last_error, created_at, updated_at`
 
 func find(ctx context.Context, q db.Querier, cond string, args ...any) ([]Shipment, error) {
 	var out []Shipment
 	err := db.Each(ctx, q, `SELECT `+columns+` FROM shipments WHERE `+cond, args, func(rows *sql.Rows) error {
 		var x Shipment
-		var attempted, status sql.NullTime
+		var attempted, status, cancelled sql.NullTime
 		var parcel sql.NullInt64
-		err := rows.Scan(&x.ID, &x.Tenant, &x.OrderID, &x.Status, &x.Reference, &x.Attempt, &attempted, &x.CarrierID, &parcel, &x.Method, &x.Carrier, &x.TrackingNumber, &x.TrackingURL,
+		err := rows.Scan(&x.ID, &x.Tenant, &x.OrderID, &x.Status, &x.Reference, &x.Attempt, &attempted, &x.CarrierID, &parcel, &x.Method, &x.MethodName, &x.Price, &x.PriceCurrency, &x.Cancellation, &cancelled, &x.Carrier, &x.TrackingNumber, &x.TrackingURL,
 			&x.WeightGrams, &x.LabelKey, &x.LabelType, &x.RawStatus, &status, &x.LastError, &x.CreatedAt, &x.UpdatedAt)
-		x.AttemptedAt, x.StatusTime, x.ParcelID = db.TimePtr(attempted), db.TimePtr(status), parcel.Int64
+		x.AttemptedAt, x.StatusTime, x.CancellationAt, x.ParcelID = db.TimePtr(attempted), db.TimePtr(status), db.TimePtr(cancelled), parcel.Int64
 		x.CreatedAt, x.UpdatedAt = x.CreatedAt.UTC(), x.UpdatedAt.UTC()
 		out = append(out, x)
 		return err
@@ -743,13 +794,18 @@ func find(ctx context.Context, q db.Querier, cond string, args ...any) ([]Shipme
 	return out, nil
 }
 
-func insert(ctx context.Context, tx *db.Tx, x Shipment, now time.Time) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO shipments (id, tenant_id, order_id, status, reference, attempt, method, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)`,
-		x.ID, x.Tenant, x.OrderID, string(x.Status), x.Reference, x.Attempt, x.Method, db.Time(now))
+func insert(ctx context.Context, tx *db.Tx, o *order.Order, x Shipment, now time.Time) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO shipments (id, tenant_id, order_id, status, reference, attempt, method, method_name, price, price_currency, search_text, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)`,
+		x.ID, x.Tenant, x.OrderID, string(x.Status), x.Reference, x.Attempt, x.Method, x.MethodName, x.Price, x.PriceCurrency, searchText(o, x.Reference, ""), db.Time(now))
 	if err != nil {
 		return fmt.Errorf("insert shipment: %w", err)
 	}
 	return nil
+}
+
+// searchText is what a shipment is found by.
+func searchText(o *order.Order, reference, tracking string) string {
+	return strings.ToLower(o.Number + " " + tracking + " " + reference)
 }
 
 func firstPositive(list ...int64) int64 {

@@ -484,7 +484,7 @@ func TestACancellationWaitsForALabelThatIsBeingMade(t *testing.T) {
 	each(t, usual(), func(t *testing.T, r *rig) {
 		id := r.ready(t, gent())
 		sh := r.shipments(t, id)[0]
-		if goOn, err := r.svc.markAttempted(t.Context(), sh); !goOn || err != nil {
+		if goOn, err := r.svc.markAttempted(t.Context(), sh, 80); !goOn || err != nil {
 			t.Fatal(goOn, err)
 		}
 		r.follow(t, 1, gent(), true)
@@ -493,11 +493,11 @@ func TestACancellationWaitsForALabelThatIsBeingMade(t *testing.T) {
 			t.Errorf("%s, %v", res, res.Err)
 		}
 		sh = r.shipments(t, id)[0]
-		if _, err := r.svc.markAttempted(t.Context(), sh); err == nil {
+		if _, err := r.svc.markAttempted(t.Context(), sh, 80); err == nil {
 			t.Error("a label is bought for a cancelled order")
 		}
 		sh.AttemptedAt = nil
-		if goOn, err := r.svc.markAttempted(t.Context(), sh); goOn || err != nil || r.states(t, id) != "CANCELLED" {
+		if goOn, err := r.svc.markAttempted(t.Context(), sh, 80); goOn || err != nil || r.states(t, id) != "CANCELLED" {
 			t.Errorf("goes on: %t, %v, %s", goOn, err, r.states(t, id))
 		}
 	})

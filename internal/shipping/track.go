@@ -108,6 +108,9 @@ func match(ctx context.Context, q db.Querier, tenant string, e sendcloud.Event) 
 // errChanged is the loser's result when two change a shipment from one state.
 var errChanged = errors.New("the shipment was changed by someone else")
 
+// cancellationFailed is the carrier's word for a label that it did not take back.
+const cancellationFailed = "CANCELLATION_FAILED"
+
 // move changes a shipment's status by the table; what the table does not allow,
 // and words that mean nothing to us, only update the carrier's own word.
 func (s *Service) move(ctx context.Context, tx *db.Tx, o *order.Order, sh Shipment, next Status, raw string, at time.Time) error {
@@ -122,6 +125,11 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, o *order.Order, sh Shipme
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
 		return errors.Join(err, errChanged)
 	}
+	if raw == cancellationFailed && sh.Cancellation != "" {
+		if err := s.noteCancellation(ctx, tx, sh.ID, CancelRefused); err != nil {
+			return err
+		}
+	}
 	if next == sh.Status {
 		return nil
 	}
@@ -131,34 +139,6 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, o *order.Order, sh Shipme
 	}
 	return s.bus.Publish(ctx, tx, s.event(o, sh, sev, fmt.Sprintf("The parcel of order %s is now %s (%s).", o.Number, next, strings.ToLower(strings.ReplaceAll(raw, "_", " "))),
 		event.ShipmentStatusChanged{ShipmentID: sh.ID, OrderID: sh.OrderID, PreviousStatus: string(sh.Status), NewStatus: string(next)}))
-}
-
-// Query filters the list of shipments. Page counts from 1.
-type Query struct {
-	Status   Status
-	OrderID  string
-	Page     int
-	PageSize int
-}
-
-// List gives shipments, newest first, and how many match.
-func (s *Service) List(ctx context.Context, tenant string, q Query) ([]Shipment, int, error) {
-	cond, args := `tenant_id = $1`, []any{tenant}
-	if q.Status != "" {
-		args = append(args, string(q.Status))
-		cond += fmt.Sprintf(` AND status = $%d`, len(args))
-	}
-	if q.OrderID != "" {
-		args = append(args, q.OrderID)
-		cond += fmt.Sprintf(` AND order_id = $%d`, len(args))
-	}
-	var total int
-	if err := s.db.Read().QueryRowContext(ctx, `SELECT COUNT(*) FROM shipments WHERE `+cond, args...).Scan(&total); err != nil {
-		return nil, 0, fmt.Errorf("count shipments: %w", err)
-	}
-	args = append(args, q.PageSize, (q.Page-1)*q.PageSize)
-	list, err := find(ctx, s.db.Read(), cond+fmt.Sprintf(` ORDER BY created_at DESC, id DESC LIMIT $%d OFFSET $%d`, len(args)-1, len(args)), args...)
-	return list, total, err
 }
 
 // Label gives the stored file of a shipment's label; db.ErrNotFound when there
@@ -173,13 +153,4 @@ func (s *Service) Label(ctx context.Context, tenant, id string) (contentType str
 	}
 	content, err = s.files.Get(ctx, list[0].LabelKey)
 	return list[0].LabelType, content, err
-}
-
-// Methods lists the ways to ship to a country.
-func (s *Service) Methods(ctx context.Context, tenant, country string) ([]sendcloud.Option, error) {
-	carrier, err := s.carrier.Carrier(ctx, tenant)
-	if err != nil {
-		return nil, err
-	}
-	return carrier.Options(ctx, sendcloud.OptionsQuery{FromCountry: s.opts.SenderCountry, ToCountry: strings.ToUpper(country)})
 }

@@ -25,6 +25,10 @@ type File struct {
 	Folder  int64  // 0: the root
 	Size    int64  // bytes
 	Created time.Time
+
+	// What newer versions of the service add; zero where it says nothing.
+	EstimateSeconds int64  // of one print
+	ThumbnailURL    string // https only
 }
 
 // Folder is a folder of the library.
@@ -57,14 +61,17 @@ func (c *Client) Files(ctx context.Context, f FilesQuery) (FileList, error) {
 	}
 	var out struct {
 		Files []struct {
-			ID      looseText `json:"id"`
-			UID     looseText `json:"uid"`
-			Name    looseText `json:"name"`
-			Ext     looseText `json:"ext"`
-			Type    looseText `json:"type"`
-			Folder  looseInt  `json:"folder"`
-			Size    looseInt  `json:"size"`
-			Created looseTime `json:"createdint"`
+			ID      looseText    `json:"id"`
+			UID     looseText    `json:"uid"`
+			Name    looseText    `json:"name"`
+			Ext     looseText    `json:"ext"`
+			Type    looseText    `json:"type"`
+			Folder  looseInt     `json:"folder"`
+			Size    looseInt     `json:"size"`
+			Created looseTime    `json:"createdint"`
+			Picture looseText    `json:"thumbnailUrl"`
+			Old     looseText    `json:"thumbnail"`
+			Gcode   wireAnalysis `json:"gcodeAnalysis"`
 		} `json:"files"`
 		Folders []reference `json:"folders"`
 	}
@@ -80,12 +87,26 @@ func (c *Client) Files(ctx context.Context, f FilesQuery) (FileList, error) {
 		if w.Ext != "" {
 			name += "." + string(w.Ext)
 		}
-		l.Files = append(l.Files, File{ID: string(id), Name: name, Type: string(w.Type), Folder: int64(w.Folder), Size: int64(w.Size), Created: w.Created.orZero()})
+		l.Files = append(l.Files, File{
+			ID: string(id), Name: name, Type: string(w.Type), Folder: int64(w.Folder), Size: int64(w.Size), Created: w.Created.orZero(),
+			EstimateSeconds: max(int64(w.Gcode.Estimate), 0), ThumbnailURL: firstPicture(string(w.Picture), string(w.Old)),
+		})
 	}
 	for _, w := range out.Folders {
 		l.Folders = append(l.Folders, Folder{int64(w.ID), string(w.Name)})
 	}
 	return l, nil
+}
+
+// firstPicture is the first of the texts that is an address a page can show. The
+// older field says no more than that there is a picture.
+func firstPicture(texts ...string) string {
+	for _, t := range texts {
+		if u, err := url.Parse(t); err == nil && u.Scheme == "https" && u.Host != "" {
+			return t
+		}
+	}
+	return ""
 }
 
 // UploadedFile is a file that the service keeps for about a day, unless it is

@@ -114,6 +114,7 @@ type Farm struct {
 	jobByUID map[string]*job
 	files    map[string]*file // library, 32 hex digits
 	library  []*file
+	folders  []*named
 	uploads  map[string]*file // fresh uploads, 64 hex digits
 	partial  map[string]*upload
 	fields   []*CustomField

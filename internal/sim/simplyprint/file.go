@@ -27,6 +27,24 @@ func (f *Farm) AddFile(name string) (id string) {
 	return fl.id
 }
 
+// AddFolder makes a folder in the library's root and gives its number.
+func (f *Farm) AddFolder(name string) (id int64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := &named{f.nextID(), name}
+	f.folders = append(f.folders, n)
+	return n.id
+}
+
+// MoveFile puts a file of the library into a folder (0: the root).
+func (f *Farm) MoveFile(id string, folder int64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if fl := f.files[id]; fl != nil {
+		fl.folder = folder
+	}
+}
+
 func (f *Farm) keep(fl *file) {
 	if f.files[fl.id] == nil {
 		fl.added = f.opts.Now()
@@ -44,24 +62,56 @@ func (f *Farm) freshUpload(id string) *file {
 	return fl
 }
 
-// getFiles lists a folder, or searches. It reads the query only.
+// getFiles lists a folder, or searches. It reads the query only. A search that is
+// not global stays in its folder, and finds a text with or without the extension.
 func (f *Farm) getFiles(c *call) {
 	folder := c.queryID("f")
 	search := strings.ToLower(c.query.Get("search"))
 	everywhere := folder == -1 || c.query.Get("global_search") == "true" || c.query.Get("global_search") == "1"
-	rows, used := []any{}, int64(0)
+	files, folders, used := []any{}, []any{}, int64(0)
 	for _, fl := range f.library {
 		used += fl.size
 		if !everywhere && fl.folder != folder || !strings.Contains(strings.ToLower(fl.name), search) {
 			continue
 		}
-		name := strings.TrimSuffix(fl.name, fl.name[len(fl.name)-len(fl.ext()):])
-		rows = append(rows, map[string]any{
-			"id": fl.id, "name": strings.TrimSuffix(name, "."), "ext": fl.ext(), "type": fl.kind(), "size": fl.size, "created": fl.added.UTC().Format(time.DateTime),
-			"createdint": fl.added.Unix(), "user_id": 31, "folder": fl.folder, "thumbnail": nil, "forPrinters": []any{}, "tags": nil, "cost": nil,
-		})
+		files = append(files, f.wireFile(fl))
 	}
-	c.ok(map[string]any{"files": rows, "folders": []any{}, "path": []any{}, "space": int64(25 << 30), "space_used": used})
+	if folder == 0 || everywhere {
+		for _, n := range f.folders {
+			if strings.Contains(strings.ToLower(n.name), search) {
+				folders = append(folders, map[string]any{"id": n.id, "name": n.name, "parent_folder_id": 0, "depth": 1, "items": map[string]int{"files": f.filesIn(n.id), "folders": 0}})
+			}
+		}
+	}
+	c.ok(map[string]any{"files": files, "folders": folders, "path": []any{}, "space": int64(25 << 30), "space_used": used})
+}
+
+func (f *Farm) filesIn(folder int64) (n int) {
+	for _, fl := range f.library {
+		if fl.folder == folder {
+			n++
+		}
+	}
+	return n
+}
+
+// wireFile is a row of the list. What the documentation of 2024 does not have yet
+// comes with the newer shapes only.
+func (f *Farm) wireFile(fl *file) map[string]any {
+	name := strings.TrimSuffix(fl.name, fl.name[len(fl.name)-len(fl.ext()):])
+	row := map[string]any{
+		"id": fl.id, "name": strings.TrimSuffix(name, "."), "ext": fl.ext(), "type": fl.kind(), "size": fl.size, "created": fl.added.UTC().Format(time.DateTime),
+		"createdint": fl.added.Unix(), "user_id": 31, "folder": fl.folder, "thumbnail": nil, "forPrinters": []any{}, "tags": nil, "cost": nil,
+		"printData": map[string]int{"printsDone": 0, "printsCancelled": 0, "printsFailed": 0, "timesSliced": 0},
+	}
+	if f.opts.OldShapes {
+		return row
+	}
+	row["thumbnailUrl"], row["gcodeAnalysis"] = "https://cdn.simplyprint.example/thumbnails/"+fl.id+".png", []any{}
+	if fl.kind() == "printable" {
+		row["gcodeAnalysis"] = map[string]any{"totalLayers": 120, "layerHeight": 0.2, "slicer": "PrusaSlicer", "estimate": seconds(f.printTime(fl)), "modelSize": nil, "nozzleSize": 0.4}
+	}
+	return row
 }
 
 // download is files/Download: the bytes that were uploaded.

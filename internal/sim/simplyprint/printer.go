@@ -21,9 +21,11 @@ type printer struct {
 	model     *named
 	job       *job // on the bed, printing or not yet cleared; nil: free
 	sortOrder int
+	away      bool // not online
+	broken    bool // out of order
 }
 
-func (p *printer) idle() bool { return p.job == nil }
+func (p *printer) idle() bool { return p.job == nil && !p.away && !p.broken }
 
 func (p *printer) awaitingBedClear() bool { return p.job != nil && p.job.ended != nil }
 
@@ -78,12 +80,41 @@ func (f *Farm) Printers() []Printer {
 	return out
 }
 
+// SetOnline says whether a printer can be reached. One that cannot keeps its last
+// state, and takes nothing from the queue.
+func (f *Farm) SetOnline(printerID int64, online bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if p := f.byID[printerID]; p != nil {
+		p.away = !online
+		f.dispatch()
+	}
+}
+
+// SetOutOfOrder marks a printer as broken, or mended.
+func (f *Farm) SetOutOfOrder(printerID int64, broken bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if p := f.byID[printerID]; p != nil {
+		p.broken = broken
+		f.dispatch()
+	}
+}
+
+// flag is a truth as the service writes some of them.
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
 func (f *Farm) wirePrinter(p *printer) map[string]any {
 	row := map[string]any{
 		"id": p.id, "sort_order": p.sortOrder, "filament": nil, "job": nil,
 		"printer": map[string]any{
-			"name": p.name, "state": p.state(), "group": p.group.id, "position": p.sortOrder, "online": true,
-			"outOfOrder": 0, "awaitingBedClear": p.awaitingBedClear(), "integration": "OctoPrint",
+			"name": p.name, "state": p.state(), "group": p.group.id, "position": p.sortOrder, "online": !p.away,
+			"outOfOrder": flag(p.broken), "awaitingBedClear": p.awaitingBedClear(), "integration": "OctoPrint",
 			"model": map[string]any{"id": p.model.id, "name": p.model.name, "brand": "Prusa"},
 		},
 	}
