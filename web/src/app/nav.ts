@@ -1,8 +1,9 @@
-import { type LucideIcon, Package } from "lucide-react";
+import { LayoutDashboard, type LucideIcon, Package } from "lucide-react";
 import type { Permission } from "@/session/permission";
 
 /** The navigation, in its order. A page that is built adds its line here. */
 export const nav = [
+  { to: "/", label: "nav.today", icon: LayoutDashboard, permission: "orders.read", phone: true },
   { to: "/orders", label: "nav.orders", icon: Package, permission: "orders.read", phone: true },
 ] as const satisfies readonly {
   to: string;

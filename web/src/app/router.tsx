@@ -1,8 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { accountRoute } from "@/pages/account/route";
-import { homeRoute } from "@/pages/home/route";
+import { homeRoute } from "@/pages/today/route";
 import { newPasswordRoute } from "@/pages/new-password/route";
+import { orderRoute } from "@/pages/order/route";
 import { ordersRoute } from "@/pages/orders/route";
 import { signInRoute } from "@/pages/sign-in/route";
 import { NotFound, PageFailed } from "./failures";
@@ -13,7 +14,7 @@ import { rootRoute, shellRoute } from "./root";
 const routes = rootRoute.addChildren([
   signInRoute,
   newPasswordRoute,
-  shellRoute.addChildren([homeRoute, ordersRoute, accountRoute]),
+  shellRoute.addChildren([homeRoute, ordersRoute, orderRoute, accountRoute]),
 ]);
 
 export function newRouter(client: QueryClient) {

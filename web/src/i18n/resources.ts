@@ -1,7 +1,10 @@
 import type account from "./en/account.json";
 import type common from "./en/common.json";
+import type issues from "./en/issues.json";
+import type order from "./en/order.json";
 import type orders from "./en/orders.json";
 import type signIn from "./en/sign-in.json";
+import type today from "./en/today.json";
 
 /**
  * The texts of each page by their file's name. English gives the keys: a key
@@ -11,8 +14,11 @@ import type signIn from "./en/sign-in.json";
 export interface Texts {
   common: typeof common;
   account: typeof account;
+  issues: typeof issues;
+  order: typeof order;
   orders: typeof orders;
   "sign-in": typeof signIn;
+  today: typeof today;
 }
 
 declare module "i18next" {
