@@ -1,11 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { accountRoute } from "@/pages/account/route";
-import { homeRoute } from "@/pages/today/route";
 import { newPasswordRoute } from "@/pages/new-password/route";
 import { orderRoute } from "@/pages/order/route";
 import { ordersRoute } from "@/pages/orders/route";
 import { signInRoute } from "@/pages/sign-in/route";
+import { homeRoute } from "@/pages/today/route";
 import { NotFound, PageFailed } from "./failures";
 import { PagePending } from "./pending";
 import { rootRoute, shellRoute } from "./root";

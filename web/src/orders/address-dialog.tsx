@@ -99,8 +99,7 @@ function AddressForm({
       await client.invalidateQueries({ queryKey: ["orders"] });
     },
   });
-  const problem = (name: string) =>
-    save.error instanceof ApiError ? save.error.field(`address.${name}`) : undefined;
+  const problem = (name: string) => (save.error instanceof ApiError ? save.error.field(`address.${name}`) : undefined);
   const change = (name: (typeof fields)[number]["name"], value: string) => {
     if (name !== "countryCode") return setAddress({ ...address, [name]: value });
     const countryCode = value.toUpperCase();

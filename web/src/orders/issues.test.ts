@@ -36,7 +36,11 @@ test("names services as people know them, and unknown ones as they are", () => {
 });
 
 test("prefers what went wrong to the general message", () => {
-  const task = { kind: "shipment_failed", count: 1, params: { ...params, message: "No label.", error: "No such street" } };
+  const task = {
+    kind: "shipment_failed",
+    count: 1,
+    params: { ...params, message: "No label.", error: "No such street" },
+  };
   expect(sentenceOf(task)?.values.message).toBe("No such street");
   expect(sentenceOf({ ...task, params: { ...task.params, error: "" } })?.values.message).toBe("No label.");
 });

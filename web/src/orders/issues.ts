@@ -39,6 +39,11 @@ const services: Record<string, string> = {
   xapi: "xAPI",
 };
 
+/** A service as people know it. */
+export function serviceName(service: string): string {
+  return services[service] ?? service;
+}
+
 export interface Sentence {
   kind: TaskKind;
   values: {
@@ -69,7 +74,7 @@ export function sentenceOf(task: Pick<Schema<"OverviewTask">, "kind" | "count" |
       count: task.count,
       number: orderNumber,
       sku,
-      service: services[service] ?? service,
+      service: serviceName(service),
       subject,
       message: error || message,
     },

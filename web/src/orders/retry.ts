@@ -7,7 +7,8 @@ export function retryIssue(
   reason: string,
 ): Promise<unknown> {
   const body = { reason };
-  if (printJobId) return take(api.POST("/api/v1/print-jobs/{id}/retry", { params: { path: { id: printJobId } }, body }));
+  if (printJobId)
+    return take(api.POST("/api/v1/print-jobs/{id}/retry", { params: { path: { id: printJobId } }, body }));
   if (shipmentId) return take(api.POST("/api/v1/shipments/{id}/retry", { params: { path: { id: shipmentId } }, body }));
   return take(api.POST("/api/v1/orders/{id}/retry", { params: { path: { id: orderId } }, body }));
 }

@@ -35,7 +35,8 @@ export function Issues({ order }: { order: OrderPage }) {
           <ul className="mt-2 flex flex-col gap-2 text-muted">
             {past.map((issue) => (
               <li key={issue.id}>
-                <Words order={order} issue={issue} /> · {t(`issues.${issue.state === "IGNORED" ? "IGNORED" : "RESOLVED"}`)}
+                <Words order={order} issue={issue} /> ·{" "}
+                {t(`issues.${issue.state === "IGNORED" ? "IGNORED" : "RESOLVED"}`)}
               </li>
             ))}
           </ul>

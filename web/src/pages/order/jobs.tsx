@@ -74,9 +74,7 @@ function Where({ job }: { job: Job }) {
         {job.scrappedAt && <Badge tone="warn">{t("jobs.scrapped")}</Badge>}
       </span>
       <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
-        {job.printerName
-          ? job.printerName
-          : (job.status === "PENDING" || job.status === "QUEUED") && t("jobs.waiting")}
+        {job.printerName ? job.printerName : (job.status === "PENDING" || job.status === "QUEUED") && t("jobs.waiting")}
         {job.status === "PRINTING" && (
           <>
             <Progress value={job.progress} max={100} label={job.partName || job.title} className="w-20" />

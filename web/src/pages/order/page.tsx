@@ -150,9 +150,7 @@ function Address({ address }: { address: Schema<"OrderAddress"> }) {
     address.country || address.countryCode,
     address.phone,
   ].filter(Boolean);
-  return (
-    <address className="break-words whitespace-pre-line not-italic">{lines.join("\n")}</address>
-  );
+  return <address className="break-words whitespace-pre-line not-italic">{lines.join("\n")}</address>;
 }
 
 const names = [

@@ -19,7 +19,13 @@ const acts = [
 type Act = (typeof acts)[number];
 
 /** Acts on the chosen orders; how it went for each is told afterwards. */
-export function BulkActions({ orders, onDone }: { orders: Order[]; onDone: (outcomes: Schema<"OverviewOutcome">[]) => void }) {
+export function BulkActions({
+  orders,
+  onDone,
+}: {
+  orders: Order[];
+  onDone: (outcomes: Schema<"OverviewOutcome">[]) => void;
+}) {
   const { t } = useTranslation("orders");
   const client = useQueryClient();
   const [asked, ask] = useState<Act | null>(null);
@@ -79,7 +85,10 @@ export function BulkResult({ outcomes, onClose }: { outcomes: Schema<"OverviewOu
         {outcomes.map((o) => (
           <li key={o.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
             <span className="min-w-20 font-medium">{o.number || o.id}</span>
-            <StatusBadge tone={o.outcome === "done" ? "good" : "danger"} icon={o.outcome === "done" ? CircleCheck : CircleX}>
+            <StatusBadge
+              tone={o.outcome === "done" ? "good" : "danger"}
+              icon={o.outcome === "done" ? CircleCheck : CircleX}
+            >
               {t(`outcome.${o.outcome}`)}
             </StatusBadge>
             {o.outcome !== "done" && <span className="text-muted">{reason(o)}</span>}

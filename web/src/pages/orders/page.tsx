@@ -41,14 +41,9 @@ export function OrdersPage() {
   const show = (change: OrdersSearch) =>
     void navigate({ search: (old) => ({ ...old, page: undefined, ...change }), replace: "search" in change });
 
-  const filters = [
-    search.status,
-    search.issue,
-    search.attention,
-    search.hasActiveJobs,
-    search.from,
-    search.to,
-  ].filter(Boolean).length;
+  const filters = [search.status, search.issue, search.attention, search.hasActiveJobs, search.from, search.to].filter(
+    Boolean,
+  ).length;
   const noFilters = {
     status: undefined,
     issue: undefined,

@@ -27,10 +27,13 @@ test("removes by name", () => {
   expect(withoutView(withView(withView([], "a", {}), "b", {}), "a").map((v) => v.name)).toEqual(["b"]);
 });
 
-test.each(["{", "7", '[{"name":1,"search":{}}]', '[{"name":"x","search":null}]'])("ignores %s in the storage", (text) => {
-  localStorage.setItem("orders-views:anna", text);
-  expect(loadViews("anna")).toEqual([]);
-});
+test.each(["{", "7", '[{"name":1,"search":{}}]', '[{"name":"x","search":null}]'])(
+  "ignores %s in the storage",
+  (text) => {
+    localStorage.setItem("orders-views:anna", text);
+    expect(loadViews("anna")).toEqual([]);
+  },
+);
 
 test("what a stored view does not know any more is not used", () => {
   localStorage.setItem("orders-views:anna", '[{"name":"x","search":{"sort":"colour","status":["PENDING","LOST"]}}]');
