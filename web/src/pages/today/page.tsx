@@ -4,7 +4,9 @@ import { ArrowDown, ArrowRight, ArrowUp, CircleCheck, CircleDashed } from "lucid
 import { useTranslation } from "react-i18next";
 import type { Schema } from "@/api/client";
 import { AddressLink } from "@/orders/address-link";
+import { serviceName } from "@/orders/issues";
 import { JobStage, type JobStatus, type ShipmentStatus } from "@/orders/stages";
+import type { OrdersSearch } from "@/pages/orders/search";
 import { type OrderStatus, OrderStatusBadge } from "@/pages/orders/status";
 import { useCan, useFormat } from "@/session/me";
 import { Card } from "@/ui/card";
