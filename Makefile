@@ -3,7 +3,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo deve
 LDFLAGS := -s -w -X github.com/forma3d/connect/internal/app.Version=$(VERSION)
 ORDERS ?= 20
 EXIT ?=
-GO_SOURCES := cmd internal scripts web/embed.go
+GO_SOURCES := cmd gridfinity internal load scripts web/embed.go
 TOOLS := $(shell go env GOPATH)/bin
 
 # Whatever the web app is made of; its build is skipped when nothing of it is newer.

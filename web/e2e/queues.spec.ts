@@ -87,7 +87,7 @@ test.describe("queues", () => {
 });
 
 test.describe("queues for who may not see them", () => {
-  test.use({ expectedNoise: [/403 \(Forbidden\)/] });
+  test.use({ expectedNoise: /403 \(Forbidden\)/ });
 
   test("are refused by the page and by the server", async ({ page, person, signIn, context, hub }) => {
     await signIn(await person("viewer"));

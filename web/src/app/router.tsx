@@ -2,11 +2,12 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { accountRoute } from "@/pages/account/route";
 import { activityRoute } from "@/pages/activity/route";
-import { homeRoute } from "@/pages/home/route";
 import { newPasswordRoute } from "@/pages/new-password/route";
+import { orderRoute } from "@/pages/order/route";
 import { ordersRoute } from "@/pages/orders/route";
 import { queuesRoute, retryQueueRoute } from "@/pages/queues/route";
 import { signInRoute } from "@/pages/sign-in/route";
+import { homeRoute } from "@/pages/today/route";
 import { NotFound, PageFailed } from "./failures";
 import { PagePending } from "./pending";
 import { rootRoute, shellRoute } from "./root";
@@ -15,7 +16,15 @@ import { rootRoute, shellRoute } from "./root";
 const routes = rootRoute.addChildren([
   signInRoute,
   newPasswordRoute,
-  shellRoute.addChildren([homeRoute, ordersRoute, activityRoute, queuesRoute, retryQueueRoute, accountRoute]),
+  shellRoute.addChildren([
+    homeRoute,
+    ordersRoute,
+    activityRoute,
+    queuesRoute,
+    retryQueueRoute,
+    accountRoute,
+    orderRoute,
+  ]),
 ]);
 
 export function newRouter(client: QueryClient) {

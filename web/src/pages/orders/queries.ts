@@ -9,7 +9,9 @@ export type Order = Schema<"OrderView">;
 export function ordersQuery({
   search,
   status,
+  issue,
   attention,
+  hasActiveJobs,
   from,
   to,
   page = 1,
@@ -17,9 +19,11 @@ export function ordersQuery({
   sort,
 }: OrdersSearch) {
   const query = present({
-    search,
+    q: search,
     status,
-    hasIssues: attention,
+    issue: issue && [issue],
+    attention,
+    hasActiveJobs,
     from: from && new Date(`${from}T00:00`).toISOString(),
     to: to && endOf(to).toISOString(),
     sort,
@@ -34,7 +38,7 @@ export function ordersQuery({
 }
 
 /** The first moment after a day, as the API's bound is exclusive. */
-function endOf(day: string): Date {
+export function endOf(day: string): Date {
   const date = new Date(`${day}T00:00`);
   date.setDate(date.getDate() + 1);
   return date;
