@@ -182,7 +182,7 @@ func TestAnOrdersPageSaysWhatCanBeDone(t *testing.T) {
 				t.Errorf("%s is not allowed and nobody says why", a.Name)
 			}
 		}
-		if p.UnitsDone != 3 || p.Lines[0].Done != 2 || p.Lines[0].Parts[0].Good != 2 || len(p.Shipments) != 1 || p.Shipments[0].Status != "LABEL_CREATED" || !slices.Equal(allowed(p.Shipments[0].Actions), []string{"label"}) || len(p.Fulfillments) != 1 || p.Fulfillments[0].State != "DONE" {
+		if p.UnitsDone != 3 || p.Lines[0].Done != 2 || p.Lines[0].Parts[0].Good != 2 || len(p.Shipments) != 1 || p.Shipments[0].Status != "LABEL_CREATED" || !slices.Equal(allowed(p.Shipments[0].Actions), []string{"print-label"}) || len(p.Fulfillments) != 1 || p.Fulfillments[0].State != "DONE" {
 			t.Errorf("%+v", p)
 		}
 		if got := r.acts(id); !slices.Equal(got, []string{"print-job.retry"}) {

@@ -347,7 +347,7 @@ func TestARetryAfterTheOrderWasCancelledDoesNothing(t *testing.T) {
 		var queues page[struct {
 			Queue string `json:"queue"`
 		}]
-		if s := r.call("GET", "/admin/queues", nil, &queues); s != http.StatusOK || len(queues.Items) != 6 {
+		if s := r.call("GET", "/admin/queues", nil, &queues); s != http.StatusOK || len(queues.Items) != 8 {
 			t.Errorf("queues: HTTP %d, %+v", s, queues)
 		}
 	})

@@ -145,7 +145,7 @@ func TestAQueueIsPausedAndResumedByHand(t *testing.T) {
 				}
 			}
 		}
-		if diff := cmp.Diff([]string{"intake", "events", "simplyprint", "sendcloud", "shopify", "notify"}, names); diff != "" {
+		if diff := cmp.Diff([]string{"intake", "events", "simplyprint", "sendcloud", "shopify", "notify", "push", "grid"}, names); diff != "" {
 			t.Errorf("queues (-want +got):\n%s", diff)
 		}
 		if s := r.call("POST", "/admin/queues/nothing/pause", nil, nil); s != http.StatusNotFound {

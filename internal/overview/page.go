@@ -142,7 +142,7 @@ func (p *Page) restrict(who identity.Identity) {
 	}
 	for _, sh := range p.Shipments {
 		refuse(sh.Actions, func(name string) string {
-			if name == "label" {
+			if name == "print-label" {
 				return identity.ShipmentsRead
 			}
 			return identity.ShipmentsWrite

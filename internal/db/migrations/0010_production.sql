@@ -13,7 +13,7 @@ UPDATE print_jobs SET
         COALESCE((SELECT p.name FROM line_parts p WHERE p.id = print_jobs.line_part_id), ''));
 -- With what is searched, so that a search reads the index alone.
 DROP INDEX print_jobs_by_time;
-CREATE INDEX print_jobs_by_time ON print_jobs (tenant_id, created_at, id, search_text);
+CREATE INDEX print_jobs_by_time ON print_jobs (tenant_id, created_at, id, status, search_text);
 CREATE INDEX print_jobs_by_status ON print_jobs (tenant_id, status, created_at, id);
 CREATE INDEX print_jobs_by_update ON print_jobs (tenant_id, updated_at, id);
 CREATE INDEX print_jobs_by_completion ON print_jobs (tenant_id, status, completed_at) WHERE completed_at IS NOT NULL;
