@@ -6,6 +6,13 @@ import { defineConfig } from "vitest/config";
 // Where "npm run dev" finds the hub: the server that answers the API.
 const hub = process.env["HUB"] ?? "http://127.0.0.1:3000";
 
+// The libraries and the components that every page uses. What belongs to some
+// pages (tables, dialogs, menus, charts) stays apart.
+const vendor =
+  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|openapi-fetch|clsx|idb-keyval|@tanstack\/(history|router-core|react-router|query-core|react-query|store|react-store))\//;
+const base =
+  /lucide-react\/|src\/(api|offline|theme)\/|src\/i18n\/\w+\.ts|src\/session\/(me|session|leave|permission)\.|src\/app\/(begin|failures|logo|pending|root)\.|src\/ui\/(button|card|copy-button|empty-state|error-state|field|icon-button|input|kbd|money|page|progress|select|shortcut|skeleton|status|time|toast|tooltip)\./;
+
 export default defineConfig({
   plugins: [react(), tailwind()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -24,6 +31,13 @@ export default defineConfig({
       input: { main: "index.html", sw: "src/sw/sw.ts" },
       output: {
         // The service worker needs a fixed address at the root: that is its scope.
+        // Few files instead of many small ones for what every page needs.
+        codeSplitting: {
+          groups: [
+            { name: "vendor", test: vendor, priority: 2 },
+            { name: "base", test: base, priority: 1 },
+          ],
+        },
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
       },
     },

@@ -4,6 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { newQueryClient } from "./api/query-client";
+import { beginFirstPage, beginLaterPages, beginSession } from "./app/begin";
 import { newRouter } from "./app/router";
 import { startTexts } from "./i18n";
 import { followNetwork } from "./offline/reach";
@@ -19,7 +20,9 @@ followNetwork();
 const client = newQueryClient(() => void leave(router));
 const router = newRouter(client);
 
-await Promise.all([startTexts(), restoreCache(client)]);
+const texts = beginFirstPage(router);
+await Promise.all([startTexts(texts), restoreCache(client).then(() => beginSession(router))]);
+beginLaterPages(router);
 keepCache(client);
 
 const root = document.getElementById("root");

@@ -1,6 +1,7 @@
 import i18next, { type BackendModule } from "i18next";
 import { initReactI18next } from "react-i18next";
 import { guessLanguage, type Language, rememberLanguage } from "./languages";
+import type { Texts } from "./resources";
 
 // One small file for each language and page, loaded when it is needed.
 const files = import.meta.glob<{ default: Record<string, unknown> }>("./{en,de,nl,fr}/*.json");
@@ -21,8 +22,8 @@ const backend: BackendModule = {
   },
 };
 
-/** Prepares the texts. They are complete in every language, so none falls back to another. */
-export async function startTexts(): Promise<void> {
+/** Prepares the texts, with those of the first page. They are complete in every language, so none falls back to another. */
+export async function startTexts(first: (keyof Texts)[]): Promise<void> {
   i18next.on("languageChanged", (language) => {
     document.documentElement.lang = language;
   });
@@ -32,7 +33,7 @@ export async function startTexts(): Promise<void> {
     .init({
       lng: guessLanguage(),
       fallbackLng: false,
-      ns: ["common"],
+      ns: ["common", ...first],
       defaultNS: "common",
       interpolation: { escapeValue: false }, // React escapes
       react: { useSuspense: true },

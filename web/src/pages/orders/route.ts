@@ -12,5 +12,6 @@ export const ordersRoute = createRoute({
   loaderDeps: ({ search }) => search,
   // Begun here and not waited for: the page shows its frame at once.
   loader: ({ context, deps }) => void context.client.prefetchQuery(ordersQuery(deps)),
+  staticData: { texts: "orders" },
   component: lazyRouteComponent(() => import("./page"), "OrdersPage"),
 });

@@ -7,7 +7,8 @@ export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
   validateSearch: (raw: RawSearch) => optional({ next: ownPath(read.text(raw, "next")) }),
-  loader: ({ context }) => context.client.prefetchQuery(sessionQuery),
+  loader: ({ context }) => void context.client.prefetchQuery(sessionQuery),
+  staticData: { texts: "sign-in" },
   component: lazyRouteComponent(() => import("./page"), "SignInPage"),
 });
 
