@@ -1,6 +1,7 @@
 import type account from "./en/account.json";
 import type common from "./en/common.json";
 import type orders from "./en/orders.json";
+import type products from "./en/products.json";
 import type signIn from "./en/sign-in.json";
 
 /**
@@ -12,6 +13,7 @@ export interface Texts {
   common: typeof common;
   account: typeof account;
   orders: typeof orders;
+  products: typeof products;
   "sign-in": typeof signIn;
 }
 
