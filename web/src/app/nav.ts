@@ -1,10 +1,11 @@
-import { Boxes, type LucideIcon, Package } from "lucide-react";
+import { Boxes, type LucideIcon, Package, Printer } from "lucide-react";
 import type { Permission } from "@/session/permission";
 
 /** The navigation, in its order. A page that is built adds its line here. */
 export const nav = [
   { to: "/orders", label: "nav.orders", icon: Package, permission: "orders.read", phone: true },
-  { to: "/products", label: "nav.products", icon: Boxes, permission: "productMappings.read" },
+  { to: "/print-jobs", label: "nav.printJobs", icon: Printer, permission: "printJobs.read", phone: true },
+  { to: "/products", label: "nav.products", icon: Boxes, permission: "productMappings.read", phone: false },
 ] as const satisfies readonly {
   to: string;
   label: `nav.${string}`;

@@ -4,6 +4,7 @@ import { accountRoute } from "@/pages/account/route";
 import { homeRoute } from "@/pages/home/route";
 import { newPasswordRoute } from "@/pages/new-password/route";
 import { ordersRoute } from "@/pages/orders/route";
+import { printJobsRoute } from "@/pages/print-jobs/route";
 import { productsRoute } from "@/pages/products/route";
 import { signInRoute } from "@/pages/sign-in/route";
 import { NotFound, PageFailed } from "./failures";
@@ -14,7 +15,7 @@ import { rootRoute, shellRoute } from "./root";
 const routes = rootRoute.addChildren([
   signInRoute,
   newPasswordRoute,
-  shellRoute.addChildren([homeRoute, ordersRoute, productsRoute, accountRoute]),
+  shellRoute.addChildren([homeRoute, ordersRoute, printJobsRoute, productsRoute, accountRoute]),
 ]);
 
 export function newRouter(client: QueryClient) {

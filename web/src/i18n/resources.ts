@@ -1,6 +1,7 @@
 import type account from "./en/account.json";
 import type common from "./en/common.json";
 import type orders from "./en/orders.json";
+import type printJobs from "./en/print-jobs.json";
 import type products from "./en/products.json";
 import type signIn from "./en/sign-in.json";
 
@@ -13,6 +14,7 @@ export interface Texts {
   common: typeof common;
   account: typeof account;
   orders: typeof orders;
+  "print-jobs": typeof printJobs;
   products: typeof products;
   "sign-in": typeof signIn;
 }

@@ -145,7 +145,7 @@ export function JobSheet({ id, onClose }: { id: string; onClose: () => void }) {
             ]);
           }}
         >
-          {t(`lead.${asked}`)}
+          {t(`explain.${asked}`)}
         </Confirm>
       )}
     </Sheet>
