@@ -1,4 +1,4 @@
-import { Layers, LayoutDashboard, type LucideIcon, Package, ScrollText } from "lucide-react";
+import { Boxes, Layers, LayoutDashboard, type LucideIcon, Package, Printer, ScrollText } from "lucide-react";
 import type { Permission } from "@/session/permission";
 
 /** The navigation, in its order. A page that is built adds its line here. */
@@ -7,6 +7,8 @@ export const nav = [
   { to: "/orders", label: "nav.orders", icon: Package, permission: "orders.read", phone: true },
   { to: "/activity", label: "nav.activity", icon: ScrollText, permission: "logs.read", phone: false },
   { to: "/admin/queues", label: "nav.queues", icon: Layers, permission: "queues.read", phone: false },
+  { to: "/print-jobs", label: "nav.printJobs", icon: Printer, permission: "printJobs.read", phone: true },
+  { to: "/products", label: "nav.products", icon: Boxes, permission: "productMappings.read", phone: false },
 ] as const satisfies readonly {
   to: string;
   label: `nav.${string}`;

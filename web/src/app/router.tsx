@@ -5,6 +5,8 @@ import { activityRoute } from "@/pages/activity/route";
 import { newPasswordRoute } from "@/pages/new-password/route";
 import { orderRoute } from "@/pages/order/route";
 import { ordersRoute } from "@/pages/orders/route";
+import { printJobsRoute } from "@/pages/print-jobs/route";
+import { productsRoute } from "@/pages/products/route";
 import { queuesRoute, retryQueueRoute } from "@/pages/queues/route";
 import { signInRoute } from "@/pages/sign-in/route";
 import { homeRoute } from "@/pages/today/route";
@@ -24,6 +26,8 @@ const routes = rootRoute.addChildren([
     retryQueueRoute,
     accountRoute,
     orderRoute,
+    printJobsRoute,
+    productsRoute,
   ]),
 ]);
 

@@ -4,6 +4,8 @@ import type common from "./en/common.json";
 import type issues from "./en/issues.json";
 import type order from "./en/order.json";
 import type orders from "./en/orders.json";
+import type printJobs from "./en/print-jobs.json";
+import type products from "./en/products.json";
 import type queues from "./en/queues.json";
 import type signIn from "./en/sign-in.json";
 import type today from "./en/today.json";
@@ -21,6 +23,8 @@ export interface Texts {
   order: typeof order;
   orders: typeof orders;
   queues: typeof queues;
+  "print-jobs": typeof printJobs;
+  products: typeof products;
   "sign-in": typeof signIn;
   today: typeof today;
 }

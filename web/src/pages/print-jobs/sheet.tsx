@@ -1,0 +1,153 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, take } from "@/api/client";
+import { useCan, useFormat } from "@/session/me";
+import { Button } from "@/ui/button";
+import { Confirm } from "@/ui/confirm";
+import { ErrorState } from "@/ui/error-state";
+import { Progress } from "@/ui/progress";
+import { Sheet } from "@/ui/sheet";
+import { Skeleton } from "@/ui/skeleton";
+import { DateTime } from "@/ui/time";
+import { toast } from "@/ui/toast";
+import { jobQuery } from "./queries";
+import { JobStatusBadge } from "./status";
+
+const acts = ["retry", "reprint", "cancel"] as const;
+type Act = (typeof acts)[number];
+
+function perform(act: Act, id: string, reason: string) {
+  const init = { params: { path: { id } }, body: { reason } };
+  if (act === "retry") return take(api.POST("/api/v1/print-jobs/{id}/retry", init));
+  if (act === "reprint") return take(api.POST("/api/v1/print-jobs/{id}/reprint", init));
+  return take(api.POST("/api/v1/print-jobs/{id}/cancel", init));
+}
+
+/** A print job beside the board: what it is, its prints so far, what can be done. */
+export function JobSheet({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t, i18n } = useTranslation("print-jobs");
+  const client = useQueryClient();
+  const format = useFormat();
+  const may = useCan()("printJobs.write");
+  const job = useQuery(jobQuery(id));
+  const [asked, setAsked] = useState<Act>();
+  const j = job.data;
+  const why = (code: string, reason: string) => {
+    const key = `refused.${code}`;
+    return i18n.exists(key, { ns: "print-jobs" }) ? t(key as "refused.order-closed") : reason;
+  };
+  const shown = j?.actions.filter((a) => acts.some((known) => known === a.name)) ?? [];
+  const facts: [string, ReactNode][] = j
+    ? [
+        [t("fact.order"), j.orderNumber],
+        [t("fact.product"), `${j.title} (${j.sku})`],
+        [t("fact.material"), [j.material, j.color].filter(Boolean).join(", ") || "–"],
+        [t("fact.printer"), j.printerName || "–"],
+        [t("fact.attempt"), j.attempt],
+        [t("fact.created"), <DateTime key="created" at={j.createdAt} />],
+        [t("fact.estimate"), j.estimateSeconds > 0 ? format.duration(j.estimateSeconds) : "–"],
+      ]
+    : [];
+  return (
+    <Sheet
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={j ? j.partName || j.sku : t("title")}
+      footer={
+        may &&
+        shown.map((a) => (
+          <Button
+            key={a.name}
+            look={a.name === "cancel" ? "secondary" : "primary"}
+            disabled={!a.allowed}
+            aria-describedby={a.allowed ? undefined : `not-${a.name}`}
+            onClick={() => setAsked(a.name as Act)}
+          >
+            {t(`act.${a.name as Act}`)}
+          </Button>
+        ))
+      }
+    >
+      {job.isError ? (
+        <ErrorState error={job.error} onRetry={() => void job.refetch()} />
+      ) : !j ? (
+        <Skeleton className="h-40 w-full" />
+      ) : (
+        <div className="flex flex-col gap-5">
+          <div className="flex flex-col gap-2">
+            <span>
+              <JobStatusBadge status={j.status} />
+            </span>
+            {j.status === "PRINTING" && (
+              <>
+                <Progress value={j.progress} max={100} label={t("progress", { percent: j.progress })} />
+                <span className="text-muted">
+                  {t("progress", { percent: j.progress })}
+                  {j.finishAt && <>, {t("doneAt", { time: format.time(j.finishAt) })}</>}
+                </span>
+              </>
+            )}
+            {j.errorMessage && <p className="text-danger-text break-words">{j.errorMessage}</p>}
+          </div>
+          <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
+            {facts.map(([name, value]) => (
+              <div key={name} className="contents">
+                <dt className="text-muted">{name}</dt>
+                <dd className="min-w-0 break-words">{value}</dd>
+              </div>
+            ))}
+          </dl>
+          <section aria-label={t("attempts")}>
+            <h3 className="mb-2 font-semibold">{t("attempts")}</h3>
+            {j.attempts.length === 0 ? (
+              <p className="text-muted">{t("noAttempts")}</p>
+            ) : (
+              <ol className="divide-y">
+                {j.attempts.map((a) => (
+                  <li key={a.farmJobId} className="flex flex-wrap items-center gap-2 py-2">
+                    <JobStatusBadge status={a.status} />
+                    <span>{a.printerName}</span>
+                    {a.endedAt && <DateTime at={a.endedAt} />}
+                    {a.detail && <span className="w-full text-muted break-words">{a.detail}</span>}
+                  </li>
+                ))}
+              </ol>
+            )}
+          </section>
+          {may && (
+            <ul className="flex flex-col gap-1 text-muted">
+              {shown
+                .filter((a) => !a.allowed)
+                .map((a) => (
+                  <li key={a.name} id={`not-${a.name}`}>
+                    {t(`act.${a.name as Act}`)}: {why(a.code, a.reason)}
+                  </li>
+                ))}
+            </ul>
+          )}
+        </div>
+      )}
+      {asked && (
+        <Confirm
+          open
+          onOpenChange={(open) => !open && setAsked(undefined)}
+          title={t(`ask.${asked}`)}
+          action={t(`act.${asked}`)}
+          danger={asked === "cancel"}
+          reason="required"
+          onConfirm={async (reason) => {
+            await perform(asked, id, reason);
+            toast("done", t(`done.${asked}`));
+            await Promise.all([
+              client.invalidateQueries({ queryKey: ["print-jobs"] }),
+              client.invalidateQueries({ queryKey: ["orders"] }),
+            ]);
+          }}
+        >
+          {t(`explain.${asked}`)}
+        </Confirm>
+      )}
+    </Sheet>
+  );
+}

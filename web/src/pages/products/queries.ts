@@ -1,0 +1,54 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { api, type Query, type Schema, take } from "@/api/client";
+import { detailKey, listKey } from "@/api/keys";
+import { defaultPageSize, listOptions, present } from "@/api/list";
+import type { ProductsSearch } from "./route";
+
+export type Product = Schema<"CatalogListView">;
+export type Unmapped = Schema<"CatalogUnmapped">;
+
+export const sorts = [
+  "sku",
+  "-sku",
+  "productName",
+  "-productName",
+  "updatedAt",
+  "-updatedAt",
+] as const satisfies readonly Query<"/api/v1/product-mappings">["sort"][];
+
+export function productsQuery({ search, active, page = 1, pageSize = defaultPageSize, sort }: ProductsSearch) {
+  const query = present({ search, active, page, pageSize, sort });
+  return queryOptions({
+    queryKey: listKey("products", query),
+    queryFn: ({ signal }) => take(api.GET("/api/v1/product-mappings", { params: { query }, signal })),
+    ...listOptions,
+  });
+}
+
+export function productQuery(id: string) {
+  return queryOptions({
+    queryKey: detailKey("products", id),
+    queryFn: ({ signal }) => take(api.GET("/api/v1/product-mappings/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+const unmappedShown = 100;
+
+/** SKUs that orders wait for. Orders bring them, so they are renewed with the orders. */
+export const unmappedQuery = queryOptions({
+  queryKey: ["orders", "unmapped"],
+  queryFn: ({ signal }) =>
+    take(api.GET("/api/v1/product-mappings/unmapped", { params: { query: { pageSize: unmappedShown } }, signal })),
+});
+
+const filesShown = 50;
+
+/** Files of the farm: those of a folder, or with a text those of all folders. */
+export function filesQuery(search: string, folder: number) {
+  const query = present({ search: search || undefined, folder, pageSize: filesShown });
+  return queryOptions({
+    queryKey: ["settings", "farm-files", query],
+    queryFn: ({ signal }) => take(api.GET("/api/v1/product-mappings/farm-files", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
