@@ -22,7 +22,7 @@ func (s *Service) StatusCounts(ctx context.Context, q db.Querier, tenant string,
 		cond += fmt.Sprintf(` AND created_at < $%d`, len(args))
 	}
 	out := map[string]int{}
-	err := db.Each(ctx, q, `SELECT status, COUNT(*) FROM print_jobs WHERE `+cond+` GROUP BY status`, args, func(rows *sql.Rows) error {
+	err := db.Each(ctx, q, `SELECT `+db.Unindexed("status")+` AS state, COUNT(*) FROM print_jobs WHERE `+cond+` GROUP BY state`, args, func(rows *sql.Rows) error {
 		var status string
 		var n int
 		err := rows.Scan(&status, &n)
