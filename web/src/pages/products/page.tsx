@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Boxes, Download, Plus, SearchX, Trash2, Upload } from "lucide-react";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
 import { defaultPageSize } from "@/api/list";
@@ -19,11 +19,13 @@ import { Select } from "@/ui/select";
 import { Switch } from "@/ui/switch";
 import { RelativeTime } from "@/ui/time";
 import { toast } from "@/ui/toast";
-import { ProductDialog } from "./form";
-import { ImportDialog } from "./import";
 import { type Product, productsQuery } from "./queries";
 import { type ProductsSearch, productsRoute } from "./route";
 import { UnmappedCard } from "./unmapped";
+
+// The dialogs follow when they are opened.
+const ProductDialog = lazy(() => import("./form").then((m) => ({ default: m.ProductDialog })));
+const ImportDialog = lazy(() => import("./import").then((m) => ({ default: m.ImportDialog })));
 
 export function ProductsPage() {
   const { t } = useTranslation("products");
@@ -136,10 +138,12 @@ export function ProductsPage() {
           )
         }
       />
-      {may && (making || search.map || search.edit) && (
-        <ProductDialog key={search.edit ?? search.map ?? ""} id={search.edit} sku={search.map} onClose={close} />
-      )}
-      {importing && <ImportDialog onClose={() => setImporting(false)} />}
+      <Suspense>
+        {may && (making || search.map || search.edit) && (
+          <ProductDialog key={search.edit ?? search.map ?? ""} id={search.edit} sku={search.map} onClose={close} />
+        )}
+        {importing && <ImportDialog onClose={() => setImporting(false)} />}
+      </Suspense>
       <Confirm
         open={doomed !== undefined}
         onOpenChange={(stay) => !stay && setDoomed(undefined)}

@@ -1,19 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { PagePending } from "@/app/pending";
 import { useFormat } from "@/session/me";
 import { Page } from "@/ui/page";
 import { Badge } from "@/ui/status";
 import { Tabs } from "@/ui/tabs";
-import { Dead } from "./dead";
-import { HookSheet } from "./hook-sheet";
-import { Inbox } from "./inbox";
-import { JobSheet } from "./job-sheet";
-import { Jobs } from "./jobs";
 import { Overview } from "./overview";
 import { hookStatsQuery, queuesQuery } from "./queries";
 import { type QueuesSearch, queuesRoute } from "./route";
 import { type Tab, tabs } from "./values";
+
+// The overview comes first; tables and sheets follow when they are asked for.
+const Dead = lazy(() => import("./dead").then((m) => ({ default: m.Dead })));
+const Inbox = lazy(() => import("./inbox").then((m) => ({ default: m.Inbox })));
+const Jobs = lazy(() => import("./jobs").then((m) => ({ default: m.Jobs })));
+const JobSheet = lazy(() => import("./job-sheet").then((m) => ({ default: m.JobSheet })));
+const HookSheet = lazy(() => import("./hook-sheet").then((m) => ({ default: m.HookSheet })));
 
 /** The overview is what the address without a tab shows. */
 function isShown(tab: string): tab is Exclude<Tab, "overview"> {
@@ -53,11 +57,13 @@ export function QueuesPage() {
               {counts[tab] > 0 && <Badge tone="danger">{format.number(counts[tab])}</Badge>}
             </span>
           ),
-          content: content[tab],
+          content: <Suspense fallback={<PagePending />}>{content[tab]}</Suspense>,
         }))}
       />
-      <JobSheet id={search.job} onClose={() => show({ job: undefined, page: search.page })} />
-      <HookSheet id={search.hook} onClose={() => show({ hook: undefined, page: search.page })} />
+      <Suspense>
+        <JobSheet id={search.job} onClose={() => show({ job: undefined, page: search.page })} />
+        <HookSheet id={search.hook} onClose={() => show({ hook: undefined, page: search.page })} />
+      </Suspense>
     </Page>
   );
 }
