@@ -86,7 +86,7 @@ export function SignInPage() {
           {t("submit")}
         </Button>
       </form>
-      {session.data?.passkeys && "PublicKeyCredential" in window && (
+      {session.data?.passkeys !== false && "PublicKeyCredential" in window && (
         <>
           <p className="flex items-center gap-3 text-xs text-muted before:grow before:border-t after:grow after:border-t">
             {t("or")}
