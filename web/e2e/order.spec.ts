@@ -66,7 +66,7 @@ test.describe("one order, as a viewer", () => {
 
 test.describe("an order that is not there", () => {
   // The browser itself notes the refused requests.
-  test.use({ expectedNoise: [/status of 404/] });
+  test.use({ expectedNoise: /status of 404/ });
 
   test("says so", async ({ page, signIn }) => {
     await signIn();

@@ -51,6 +51,14 @@ test.describe("orders", () => {
     await expect(page.getByRole("row").filter({ hasText: wanted })).toBeVisible();
   });
 
+  test("says up to when it is complete", async ({ page }) => {
+    await page.goto("/orders");
+    const services = page.getByRole("list", { name: "Compared with the services" });
+    for (const name of ["Shopify", "SimplyPrint", "Sendcloud"])
+      await expect(services).toContainText(new RegExp(`${name} complete up to \\d\\d:\\d\\d`));
+    await expect(services).not.toContainText("missing");
+  });
+
   test("is walked by keys", async ({ page, hub }) => {
     await hub.sell([{ sku: "HOOK-WHITE" }]);
     await hub.sell([{ sku: "HOOK-WHITE" }]);
@@ -116,7 +124,7 @@ test.describe("orders", () => {
     await page.goto("/account");
     await expect(page.getByRole("heading", { name: "My account" })).toBeVisible();
     await page.keyboard.press("Control+k");
-    const field = page.getByRole("dialog").getByRole("combobox");
+    const field = page.getByRole("combobox", { name: "Page, order number" });
     await expect(field).toBeFocused();
     await expectAccessible(page);
     await field.fill(number);

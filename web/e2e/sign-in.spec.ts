@@ -2,7 +2,7 @@ import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./test";
 
 test.describe("sign-in", () => {
   // The browser itself notes each refused request.
-  test.use({ expectedNoise: [/status of 401/] });
+  test.use({ expectedNoise: /status of 401/ });
 
   test("a wrong address and a wrong password read the same, the right ones enter", async ({ page, hub }) => {
     await page.goto("/orders?status=PENDING");

@@ -1,10 +1,12 @@
-import { LayoutDashboard, type LucideIcon, Package } from "lucide-react";
+import { Layers, LayoutDashboard, type LucideIcon, Package, ScrollText } from "lucide-react";
 import type { Permission } from "@/session/permission";
 
 /** The navigation, in its order. A page that is built adds its line here. */
 export const nav = [
   { to: "/", label: "nav.today", icon: LayoutDashboard, permission: "orders.read", phone: true },
   { to: "/orders", label: "nav.orders", icon: Package, permission: "orders.read", phone: true },
+  { to: "/activity", label: "nav.activity", icon: ScrollText, permission: "logs.read", phone: false },
+  { to: "/admin/queues", label: "nav.queues", icon: Layers, permission: "queues.read", phone: false },
 ] as const satisfies readonly {
   to: string;
   label: `nav.${string}`;

@@ -1,9 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { accountRoute } from "@/pages/account/route";
+import { activityRoute } from "@/pages/activity/route";
 import { newPasswordRoute } from "@/pages/new-password/route";
 import { orderRoute } from "@/pages/order/route";
 import { ordersRoute } from "@/pages/orders/route";
+import { queuesRoute, retryQueueRoute } from "@/pages/queues/route";
 import { signInRoute } from "@/pages/sign-in/route";
 import { homeRoute } from "@/pages/today/route";
 import { NotFound, PageFailed } from "./failures";
@@ -14,7 +16,15 @@ import { rootRoute, shellRoute } from "./root";
 const routes = rootRoute.addChildren([
   signInRoute,
   newPasswordRoute,
-  shellRoute.addChildren([homeRoute, ordersRoute, orderRoute, accountRoute]),
+  shellRoute.addChildren([
+    homeRoute,
+    ordersRoute,
+    orderRoute,
+    activityRoute,
+    queuesRoute,
+    retryQueueRoute,
+    accountRoute,
+  ]),
 ]);
 
 export function newRouter(client: QueryClient) {

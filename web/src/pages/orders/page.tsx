@@ -22,6 +22,7 @@ import { Select } from "@/ui/select";
 import { StatusBadge } from "@/ui/status";
 import { RelativeTime } from "@/ui/time";
 import { BulkActions, BulkResult } from "./bulk";
+import { Completeness } from "./completeness";
 import { type Order, ordersQuery } from "./queries";
 import { type OrdersSearch, ordersRoute } from "./route";
 import { OrderStatusBadge, orderStatuses } from "./status";
@@ -187,6 +188,7 @@ export function OrdersPage() {
       />
       {orders.data && !orders.data.totalIsExact && <p className="text-muted">{t("more")}</p>}
       {outcomes && <BulkResult outcomes={outcomes} onClose={() => setOutcomes(null)} />}
+      <Completeness />
     </Page>
   );
 }

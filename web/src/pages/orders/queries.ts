@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, type Schema, take } from "@/api/client";
-import { listKey } from "@/api/keys";
+import { detailKey, listKey } from "@/api/keys";
 import { defaultPageSize, listOptions, present } from "@/api/list";
 import type { OrdersSearch } from "./route";
 
@@ -43,3 +43,10 @@ export function endOf(day: string): Date {
   date.setDate(date.getDate() + 1);
   return date;
 }
+
+/** How far each service was compared with what we have. No event tells it, so it is asked by the clock. */
+export const completenessQuery = queryOptions({
+  queryKey: detailKey("orders", "completeness"),
+  queryFn: ({ signal }) => take(api.GET("/api/v1/admin/reconcile", { signal })),
+  refetchInterval: 60_000,
+});

@@ -1,0 +1,46 @@
+import { expect, picture, test } from "./test";
+
+// Pictures of every page, for the manual: "make pictures". They are no tests:
+// what a page must do stands in its own file.
+test.use({ hubOptions: { orders: 40, printTime: "2s" } });
+
+test("sign-in", async ({ page }) => {
+  await page.goto("/sign-in");
+  await expect(page.getByLabel("E-mail address")).toBeFocused();
+  await picture(page, "sign-in");
+});
+
+test("orders", async ({ page, hub, signIn }) => {
+  await hub.sell([{ sku: "VASE-TALL", title: "Vase, tall" }]);
+  await signIn();
+  await page.goto("/orders");
+  await expect(page.getByText("1 issue").first()).toBeVisible();
+  await expect.poll(() => page.getByRole("row", { name: /Shipped/ }).count(), { timeout: 90_000 }).toBeGreaterThan(3);
+  await picture(page, "orders");
+});
+
+test("account", async ({ page, signIn }) => {
+  await signIn();
+  await page.goto("/account");
+  await expect(page.getByLabel("Name of the new passkey")).toBeVisible();
+  await picture(page, "account");
+});
+
+test("today", async ({ page, hub, signIn }) => {
+  await hub.sell([{ sku: "VASE-SMALL", title: "Vase, small" }]);
+  await signIn();
+  await page.goto("/?period=week");
+  await expect(page.getByRole("button", { name: "Map product" }).first()).toBeVisible();
+  await expect(page.getByRole("img", { name: "Shipments" }).locator("svg")).toBeVisible();
+  await picture(page, "today");
+});
+
+test("order", async ({ page, hub, signIn }) => {
+  const number = await hub.sell([{ sku: "LAMP-SMALL", title: "Lamp, small", quantity: 2 }]);
+  await signIn();
+  await page.goto("/orders");
+  await page.getByRole("link", { name: number }).click();
+  await expect(page.getByRole("link", { name: "Download label" })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText("The shop and the customer know.")).toBeVisible();
+  await picture(page, "order");
+});
