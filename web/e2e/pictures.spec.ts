@@ -31,7 +31,7 @@ test("today", async ({ page, hub, signIn }) => {
   await signIn();
   await page.goto("/?period=week");
   await expect(page.getByRole("button", { name: "Map product" }).first()).toBeVisible();
-  await expect(page.getByRole("img", { name: "Shipments" }).locator("svg")).toBeVisible();
+  await expect(page.getByRole("img", { name: "Shipments" }).locator("svg")).toBeVisible({ timeout: 90_000 });
   await picture(page, "today");
 });
 
