@@ -99,7 +99,10 @@ test.describe("orders", () => {
     await page.getByLabel("Name of the view").fill("To look at");
     await page.getByRole("dialog").getByRole("button", { name: "Save this view" }).click();
     await page.goto("/orders");
+    const views = page.getByRole("button", { name: "Views" });
+    await expect(views).toBeVisible();
     await page.keyboard.press("v");
+    await expect(views).toBeFocused();
     await page.keyboard.press("Enter");
     await page.getByRole("menuitem", { name: "To look at", exact: true }).click();
     await expect(page).toHaveURL(/attention=true/);

@@ -25,3 +25,22 @@ test("account", async ({ page, signIn }) => {
   await expect(page.getByLabel("Name of the new passkey")).toBeVisible();
   await picture(page, "account");
 });
+
+test("today", async ({ page, hub, signIn }) => {
+  await hub.sell([{ sku: "VASE-SMALL", title: "Vase, small" }]);
+  await signIn();
+  await page.goto("/?period=week");
+  await expect(page.getByRole("button", { name: "Map product" }).first()).toBeVisible();
+  await expect(page.getByRole("img", { name: "Shipments" }).locator("svg")).toBeVisible({ timeout: 90_000 });
+  await picture(page, "today");
+});
+
+test("order", async ({ page, hub, signIn }) => {
+  const number = await hub.sell([{ sku: "LAMP-SMALL", title: "Lamp, small", quantity: 2 }]);
+  await signIn();
+  await page.goto("/orders");
+  await page.getByRole("link", { name: number }).click();
+  await expect(page.getByRole("link", { name: "Download label" })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText("The shop and the customer know.")).toBeVisible();
+  await picture(page, "order");
+});

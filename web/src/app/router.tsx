@@ -21,6 +21,7 @@ const routes = rootRoute.addChildren([
   shellRoute.addChildren([
     homeRoute,
     ordersRoute,
+    orderRoute,
     activityRoute,
     queuesRoute,
     retryQueueRoute,

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ChevronDown, PackageOpen, Printer, SearchX, TriangleAlert } from "lucide-react";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "@/api/client";
 import { defaultPageSize } from "@/api/list";
@@ -21,12 +21,15 @@ import { SearchInput } from "@/ui/search-input";
 import { Select } from "@/ui/select";
 import { StatusBadge } from "@/ui/status";
 import { RelativeTime } from "@/ui/time";
-import { BulkActions, BulkResult } from "./bulk";
 import { Completeness } from "./completeness";
 import { type Order, ordersQuery } from "./queries";
 import { type OrdersSearch, ordersRoute } from "./route";
 import { OrderStatusBadge, orderStatuses } from "./status";
 import { ViewsMenu } from "./views-menu";
+
+// Windows are loaded when they are wanted.
+const BulkActions = lazy(async () => ({ default: (await import("./bulk")).BulkActions }));
+const BulkResult = lazy(async () => ({ default: (await import("./bulk")).BulkResult }));
 
 export function OrdersPage() {
   const { t } = useTranslation("orders");
@@ -82,13 +85,15 @@ export function OrdersPage() {
         onOpen={(o) => void navigate({ to: "/orders/$id", params: { id: o.id } })}
         {...(can("orders.write") && {
           selectionActions: (rows: Order[], unselect: () => void) => (
-            <BulkActions
-              orders={rows}
-              onDone={(list) => {
-                unselect();
-                setOutcomes(list);
-              }}
-            />
+            <Suspense>
+              <BulkActions
+                orders={rows}
+                onDone={(list) => {
+                  unselect();
+                  setOutcomes(list);
+                }}
+              />
+            </Suspense>
           ),
         })}
         onSort={(sort) => show({ sort: sort as OrdersSearch["sort"] })}
@@ -186,9 +191,9 @@ export function OrdersPage() {
           )
         }
       />
-      <Completeness />
       {orders.data && !orders.data.totalIsExact && <p className="text-muted">{t("more")}</p>}
-      {outcomes && <BulkResult outcomes={outcomes} onClose={() => setOutcomes(null)} />}
+      <Suspense>{outcomes && <BulkResult outcomes={outcomes} onClose={() => setOutcomes(null)} />}</Suspense>
+      <Completeness />
     </Page>
   );
 }

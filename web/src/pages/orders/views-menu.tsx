@@ -1,18 +1,15 @@
 import { Bookmark, BookmarkPlus, Trash2 } from "lucide-react";
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/session/me";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
-import { Field } from "@/ui/field";
-import { Input } from "@/ui/input";
 import { Menu, MenuItem, MenuLabel, MenuLine } from "@/ui/menu";
 import { useShortcut } from "@/ui/shortcut";
 import { toast } from "@/ui/toast";
 import type { OrdersSearch } from "./search";
 import { loadViews, type SavedView, storeViews, withoutView, withView } from "./views";
 
-const maxName = 60;
+const NameView = lazy(async () => ({ default: (await import("./name-view")).NameView }));
 
 /** The person's own views: the key "v" goes to the button, Enter opens, the arrows choose. */
 export function ViewsMenu({ search, onChoose }: { search: OrdersSearch; onChoose: (search: OrdersSearch) => void }) {
@@ -20,7 +17,6 @@ export function ViewsMenu({ search, onChoose }: { search: OrdersSearch; onChoose
   const me = useMe();
   const [views, setViews] = useState(() => loadViews(me.id));
   const [naming, setNaming] = useState(false);
-  const [name, setName] = useState("");
   const trigger = useRef<HTMLButtonElement>(null);
   useShortcut("v", () => trigger.current?.focus());
 
@@ -44,13 +40,7 @@ export function ViewsMenu({ search, onChoose }: { search: OrdersSearch; onChoose
           </MenuItem>
         ))}
         <MenuLine />
-        <MenuItem
-          icon={BookmarkPlus}
-          onSelect={() => {
-            setName("");
-            setNaming(true);
-          }}
-        >
+        <MenuItem icon={BookmarkPlus} onSelect={() => setNaming(true)}>
           {t("views.save")}
         </MenuItem>
         {views.map((v) => (
@@ -59,26 +49,18 @@ export function ViewsMenu({ search, onChoose }: { search: OrdersSearch; onChoose
           </MenuItem>
         ))}
       </Menu>
-      <Dialog open={naming} onOpenChange={setNaming} title={t("views.save")} description={t("views.saveLead")}>
-        <form
-          className="flex flex-col gap-3 pb-3"
-          onSubmit={(e) => {
-            e.preventDefault();
-            keep(withView(views, name.trim(), search));
-            setNaming(false);
-            toast("done", t("views.saved"));
-          }}
-        >
-          <Field label={t("views.name")}>
-            {(control) => (
-              <Input {...control} required maxLength={maxName} value={name} onChange={(e) => setName(e.target.value)} />
-            )}
-          </Field>
-          <Button type="submit" look="primary" className="self-end" disabled={name.trim() === ""}>
-            {t("views.save")}
-          </Button>
-        </form>
-      </Dialog>
+      <Suspense>
+        {naming && (
+          <NameView
+            onName={(name) => {
+              keep(withView(views, name, search));
+              setNaming(false);
+              toast("done", t("views.saved"));
+            }}
+            onClose={() => setNaming(false)}
+          />
+        )}
+      </Suspense>
     </>
   );
 }
