@@ -1,9 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { accountRoute } from "@/pages/account/route";
+import { auditRoute } from "@/pages/audit/route";
 import { homeRoute } from "@/pages/home/route";
 import { newPasswordRoute } from "@/pages/new-password/route";
 import { ordersRoute } from "@/pages/orders/route";
+import { settingsRoutes } from "@/pages/settings/route";
+import { shopFloorRoute } from "@/pages/shop-floor/route";
 import { signInRoute } from "@/pages/sign-in/route";
 import { NotFound, PageFailed } from "./failures";
 import { PagePending } from "./pending";
@@ -13,7 +16,8 @@ import { rootRoute, shellRoute } from "./root";
 const routes = rootRoute.addChildren([
   signInRoute,
   newPasswordRoute,
-  shellRoute.addChildren([homeRoute, ordersRoute, accountRoute]),
+  shopFloorRoute,
+  shellRoute.addChildren([homeRoute, ordersRoute, auditRoute, ...settingsRoutes, accountRoute]),
 ]);
 
 export function newRouter(client: QueryClient) {

@@ -1,7 +1,14 @@
 import type account from "./en/account.json";
+import type audit from "./en/audit.json";
 import type common from "./en/common.json";
+import type integrations from "./en/integrations.json";
+import type notifications from "./en/notifications.json";
 import type orders from "./en/orders.json";
+import type people from "./en/people.json";
+import type settings from "./en/settings.json";
+import type shopFloor from "./en/shop-floor.json";
 import type signIn from "./en/sign-in.json";
+import type system from "./en/system.json";
 
 /**
  * The texts of each page by their file's name. English gives the keys: a key
@@ -12,7 +19,14 @@ export interface Texts {
   common: typeof common;
   account: typeof account;
   orders: typeof orders;
+  audit: typeof audit;
+  integrations: typeof integrations;
+  notifications: typeof notifications;
+  people: typeof people;
+  settings: typeof settings;
+  "shop-floor": typeof shopFloor;
   "sign-in": typeof signIn;
+  system: typeof system;
 }
 
 declare module "i18next" {
