@@ -42,7 +42,7 @@ export function exportAddress(search: AuditSearch): string {
   return `/api/v1/audit/export.csv${query && `?${query}`}`;
 }
 
-const maxPeople = 200; // as many as a list can be read through; others are typed
+const maxPeople = 100; // one page; of more, the address can still name anybody
 
 /** The people that the filter offers, for who may know them. */
 export const peopleQuery = queryOptions({
