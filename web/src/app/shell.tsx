@@ -25,7 +25,7 @@ export function Shell() {
   const [searching, setSearching] = useState(false);
   useShortcut("k", () => setSearching(true), { mod: true });
   const entries = nav.filter((n) => !("permission" in n) || can(n.permission));
-  const inBar = entries.filter((n) => n.phone);
+  const inBar = entries.filter((n) => "phone" in n);
 
   return (
     <LiveProvider onSignedOut={() => void leave(router)}>

@@ -26,7 +26,7 @@ function leaves(value: unknown, path = "", into = new Map<string, string>()): Ma
     if (path !== "") into.set(path, "–");
   } else if (Array.isArray(value)) {
     if (value.every((v) => typeof v !== "object" || v === null)) into.set(path, value.map(String).join(", ") || "–");
-    else value.forEach((v, i) => leaves(v, `${path}[${i + 1}]`, into));
+    else for (const [i, v] of value.entries()) leaves(v, `${path}[${i + 1}]`, into);
   } else if (typeof value === "object") {
     const entries = Object.entries(value);
     if (entries.length === 0 && path !== "") into.set(path, "–");

@@ -38,7 +38,7 @@ export function ConnectForm({ integration, onClose }: { integration: Integration
 
   const label = (field: Integration["fields"][number]) => {
     const key = `field.${service}-${field.name}` as "field.xapi-password";
-    return i18n.exists(key, { ns: "integrations" }) ? t(key) : field.about;
+    return i18n.exists(key as string, { ns: "integrations" }) ? t(key) : field.about;
   };
   const enter = (field: string, value: string) => {
     setEntries({ ...entries, [field]: value });

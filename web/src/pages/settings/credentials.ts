@@ -24,7 +24,7 @@ export function credentialsOf(fields: Integration["fields"], entries: Entries): 
 
 /** Whether enough is filled in to try: what must be there is, or is set already. */
 export function isComplete(fields: Integration["fields"], entries: Entries): boolean {
-  const there = (f: Integration["fields"][number]) => f.secret && f.set || (entries[f.name] ?? "").trim() !== "";
+  const there = (f: Integration["fields"][number]) => (f.secret && f.set) || (entries[f.name] ?? "").trim() !== "";
   const ways = new Set(fields.map((f) => f.oneOf).filter(Boolean));
   const anyWay = [...ways].some((way) => fields.filter((f) => f.oneOf === way).every(there));
   return fields.filter((f) => f.required).every(there) && (ways.size === 0 || anyWay);
@@ -36,13 +36,27 @@ type Body = ReturnType<typeof credentialsOf>;
 export function tryCredentials(service: Service, body: Body) {
   switch (service) {
     case "shopify":
-      return take(api.POST("/api/v1/integrations/shopify/try", { body: body as unknown as Schema<"IntegrationShopifyCredentials"> }));
+      return take(
+        api.POST("/api/v1/integrations/shopify/try", {
+          body: body as unknown as Schema<"IntegrationShopifyCredentials">,
+        }),
+      );
     case "simplyprint":
-      return take(api.POST("/api/v1/integrations/simplyprint/try", { body: body as unknown as Schema<"IntegrationSimplyPrintCredentials"> }));
+      return take(
+        api.POST("/api/v1/integrations/simplyprint/try", {
+          body: body as unknown as Schema<"IntegrationSimplyPrintCredentials">,
+        }),
+      );
     case "sendcloud":
-      return take(api.POST("/api/v1/integrations/sendcloud/try", { body: body as unknown as Schema<"IntegrationSendcloudCredentials"> }));
+      return take(
+        api.POST("/api/v1/integrations/sendcloud/try", {
+          body: body as unknown as Schema<"IntegrationSendcloudCredentials">,
+        }),
+      );
     case "xapi":
-      return take(api.POST("/api/v1/integrations/xapi/try", { body: body as unknown as Schema<"IntegrationXAPICredentials"> }));
+      return take(
+        api.POST("/api/v1/integrations/xapi/try", { body: body as unknown as Schema<"IntegrationXAPICredentials"> }),
+      );
   }
 }
 
@@ -51,12 +65,29 @@ export function storeCredentials(service: Service, body: Body, force: boolean) {
   const params = { query: { force } };
   switch (service) {
     case "shopify":
-      return take(api.PUT("/api/v1/integrations/shopify", { params, body: body as unknown as Schema<"IntegrationShopifyCredentials"> }));
+      return take(
+        api.PUT("/api/v1/integrations/shopify", {
+          params,
+          body: body as unknown as Schema<"IntegrationShopifyCredentials">,
+        }),
+      );
     case "simplyprint":
-      return take(api.PUT("/api/v1/integrations/simplyprint", { params, body: body as unknown as Schema<"IntegrationSimplyPrintCredentials"> }));
+      return take(
+        api.PUT("/api/v1/integrations/simplyprint", {
+          params,
+          body: body as unknown as Schema<"IntegrationSimplyPrintCredentials">,
+        }),
+      );
     case "sendcloud":
-      return take(api.PUT("/api/v1/integrations/sendcloud", { params, body: body as unknown as Schema<"IntegrationSendcloudCredentials"> }));
+      return take(
+        api.PUT("/api/v1/integrations/sendcloud", {
+          params,
+          body: body as unknown as Schema<"IntegrationSendcloudCredentials">,
+        }),
+      );
     case "xapi":
-      return take(api.PUT("/api/v1/integrations/xapi", { params, body: body as unknown as Schema<"IntegrationXAPICredentials"> }));
+      return take(
+        api.PUT("/api/v1/integrations/xapi", { params, body: body as unknown as Schema<"IntegrationXAPICredentials"> }),
+      );
   }
 }

@@ -63,7 +63,7 @@ export function useRefusal(): (error: unknown) => string | undefined {
   return (error) => {
     if (!(error instanceof ApiError)) return undefined;
     const key = `error.${error.code}` as "error.shared";
-    return i18n.exists(key, { ns: "settings" }) ? t(key) : undefined;
+    return i18n.exists(key as string, { ns: "settings" }) ? t(key) : undefined;
   };
 }
 

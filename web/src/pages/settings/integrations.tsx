@@ -97,11 +97,7 @@ function Connection({ integration }: { integration: Integration }) {
               {stored ? t("change") : t("connect", { service: name })}
             </Button>
             {stored && (
-              <Button
-                icon={Unplug}
-                aria-label={`${t("disconnect")}: ${name}`}
-                onClick={() => setOpen("disconnect")}
-              >
+              <Button icon={Unplug} aria-label={`${t("disconnect")}: ${name}`} onClick={() => setOpen("disconnect")}>
                 {t("disconnect")}
               </Button>
             )}

@@ -97,7 +97,11 @@ function List() {
               {t("keys.expires")}: {key.expiresAt ? format.date(key.expiresAt) : settings("never")}
             </p>
             {can("users.write") && key.state === "valid" && (
-              <IconButton icon={Trash2} label={t("keys.revokeOf", { name: key.name })} onClick={() => setLeaving(key)} />
+              <IconButton
+                icon={Trash2}
+                label={t("keys.revokeOf", { name: key.name })}
+                onClick={() => setLeaving(key)}
+              />
             )}
           </li>
         ))}
@@ -131,7 +135,9 @@ function NewKey({ onClose, onMade }: { onClose: () => void; onMade: (key: string
   const make = useMutation({
     mutationFn() {
       const expiresAt = expiryOf(days, new Date());
-      return take(api.POST("/api/v1/api-keys", { body: { name: name.trim(), scopes, ...(expiresAt ? { expiresAt } : {}) } }));
+      return take(
+        api.POST("/api/v1/api-keys", { body: { name: name.trim(), scopes, ...(expiresAt ? { expiresAt } : {}) } }),
+      );
     },
     async onSuccess({ key }) {
       onClose();

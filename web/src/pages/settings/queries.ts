@@ -7,8 +7,8 @@ import type { UsersSearch } from "./route";
 export type Integration = Schema<"IntegrationView">;
 export type Service = Integration["service"];
 export type Rules = Schema<"NotifyRulesView">;
-export type User = Schema<"AccountUserView">;
-export type Role = User["roles"][number];
+export type User = Omit<Schema<"AccountUserView">, "roles"> & { roles: Role[] };
+export type Role = "admin" | "operator" | "viewer";
 export type ApiKey = Schema<"AccountKeyView">;
 export type Screen = Schema<"AccountScreenView">;
 export type Schedule = Schema<"QueueadminScheduleView">;
@@ -44,7 +44,10 @@ export function usersQuery({ search, role, active, page = 1, pageSize = defaultP
   const query = present({ search, role, active, page, pageSize });
   return queryOptions({
     queryKey: listKey("settings", { users: query }),
-    queryFn: ({ signal }) => take(api.GET("/api/v1/users", { params: { query }, signal })),
+    queryFn: async ({ signal }) => {
+      const list = await take(api.GET("/api/v1/users", { params: { query }, signal }));
+      return { ...list, items: list.items as User[] };
+    },
     ...listOptions,
   });
 }

@@ -1,5 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { CircleAlert, CircleCheck, CirclePause, LoaderCircle, type LucideIcon, Pause, Play, RotateCw } from "lucide-react";
+import {
+  CircleAlert,
+  CircleCheck,
+  CirclePause,
+  LoaderCircle,
+  type LucideIcon,
+  Pause,
+  Play,
+  RotateCw,
+} from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
@@ -73,7 +82,7 @@ function Row({ schedule }: { schedule: Schedule }) {
   const [asking, setAsking] = useState(false);
   const { name, lastRun, paused } = schedule;
   const titleKey = `schedules.title.${name}` as "schedules.title.job-purge";
-  const title = i18n.exists(titleKey, { ns: "system" }) ? t(titleKey) : schedule.title;
+  const title = i18n.exists(titleKey as string, { ns: "system" }) ? t(titleKey) : schedule.title;
   const act = useMutation({
     mutationFn: (verb: Verb) => actOn(name, verb),
     onSuccess: (_, verb) => verb === "run" && toast("done", t("schedules.asked")),
@@ -136,7 +145,11 @@ function Row({ schedule }: { schedule: Schedule }) {
                 onClick={() => act.mutate("resume")}
               />
             ) : (
-              <IconButton icon={Pause} label={t("schedules.pauseOf", { name: title })} onClick={() => setAsking(true)} />
+              <IconButton
+                icon={Pause}
+                label={t("schedules.pauseOf", { name: title })}
+                onClick={() => setAsking(true)}
+              />
             )}
           </>
         )}

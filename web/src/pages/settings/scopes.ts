@@ -16,7 +16,12 @@ export const areas = [
 ] as const satisfies readonly PermissionArea[];
 
 /** The scopes after one was switched. Who may change something may also look at it. */
-export function switched(scopes: readonly Permission[], area: PermissionArea, right: "read" | "write", on: boolean): Permission[] {
+export function switched(
+  scopes: readonly Permission[],
+  area: PermissionArea,
+  right: "read" | "write",
+  on: boolean,
+): Permission[] {
   const next = new Set(scopes);
   const [read, write] = [`${area}.read`, `${area}.write`] as const;
   if (right === "read") {

@@ -61,7 +61,10 @@ describe("credentials", () => {
   });
 
   test("a secret that is set needs not be entered again", () => {
-    const fields = [field("companyId", { required: true }), field("apiKey", { kind: "secret", required: true, set: true })];
+    const fields = [
+      field("companyId", { required: true }),
+      field("apiKey", { kind: "secret", required: true, set: true }),
+    ];
     expect(isComplete(fields, { companyId: "7" })).toBe(true);
     expect(isComplete(fields, { companyId: "" })).toBe(false);
   });

@@ -36,14 +36,17 @@ export function UserForm({ user, onClose, onMade }: Props) {
       const { roles: all, ...rest } = body;
       const same = all.length === user.roles.length && all.every((r) => user.roles.includes(r));
       await take(
-        api.PATCH("/api/v1/users/{id}", { params: { path: { id: user.id } }, body: same ? rest : { ...rest, roles: all } }),
+        api.PATCH("/api/v1/users/{id}", {
+          params: { path: { id: user.id } },
+          body: same ? rest : { ...rest, roles: all },
+        }),
       );
       return undefined;
     },
     async onSuccess(made) {
       await client.invalidateQueries({ queryKey: settingsKey });
       onClose();
-      if (made) onMade(made.user, made.temporaryPassword);
+      if (made) onMade(made.user as User, made.temporaryPassword);
       else toast("done", settings("saved"));
     },
   });

@@ -95,7 +95,7 @@ export function UsersPage() {
         onConfirm={async () => {
           const made = await said(take(api.POST("/api/v1/users/{id}/reset-password", { params })));
           await renew();
-          setSecret({ user: made.user, password: made.temporaryPassword });
+          setSecret({ user: made.user as User, password: made.temporaryPassword });
         }}
       >
         {t("users.resetLead")}
@@ -153,8 +153,7 @@ function List({ onAsk }: { onAsk: (asked: Asked) => void }) {
   const columns = useColumns(onAsk);
   const show = (change: UsersSearch) =>
     void navigate({ search: (old) => ({ ...old, page: undefined, ...change }), replace: "search" in change });
-  if (users.isError && !users.data)
-    return <ErrorState error={users.error} onRetry={() => void users.refetch()} />;
+  if (users.isError && !users.data) return <ErrorState error={users.error} onRetry={() => void users.refetch()} />;
   const filters = [search.role, search.active].filter(Boolean).length;
   return (
     <DataTable<User>
@@ -183,7 +182,7 @@ function List({ onAsk }: { onAsk: (asked: Asked) => void }) {
           onClear={() => show({ role: undefined, active: undefined })}
           actions={columnsButton}
         >
-          <Select<UsersSearch["role"] & string | "">
+          <Select<(UsersSearch["role"] & string) | "">
             aria-label={t("users.roles")}
             className="w-auto"
             value={search.role ?? ""}

@@ -2,8 +2,11 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, type Schema, take } from "@/api/client";
 import { detailKey } from "@/api/keys";
 
-export type Floor = Schema<"FloorOutputBody">;
-export type Printer = Floor["printers"][number];
+type Body = Schema<"FloorOutputBody">;
+type Job = Body["printers"][number]["printJob"];
+/** A printer; it has a job of ours on it, or none. */
+export type Printer = Omit<Body["printers"][number], "printJob"> & { printJob: Job | null };
+export type Floor = Omit<Body, "printers"> & { printers: Printer[] };
 
 /** Between events the clock runs on: what is left of a print is asked again at least this often. */
 const floorEveryMs = 30_000;
@@ -12,7 +15,8 @@ const floorEveryMs = 30_000;
 export function floorQuery(timeZone: string) {
   return queryOptions({
     queryKey: detailKey("analytics", `shop-floor ${timeZone}`),
-    queryFn: ({ signal }) => take(api.GET("/api/v1/shop-floor", { params: { query: { timeZone } }, signal })),
+    queryFn: ({ signal }): Promise<Floor> =>
+      take(api.GET("/api/v1/shop-floor", { params: { query: { timeZone } }, signal })),
     refetchInterval: floorEveryMs,
     refetchIntervalInBackground: true,
   });
