@@ -183,7 +183,7 @@ test("a schedule is paused, run by hand and resumed", async ({ page, signIn }) =
 test("a person chooses what the browser tells", async ({ page, signIn }) => {
   await signIn();
   await page.goto("/settings/push");
-  await expect(page.getByRole("heading", { name: "This browser" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This browser", exact: true })).toBeVisible();
   const box = page.getByRole("checkbox", { name: "A new order came in" });
   const before = await box.isChecked();
   await box.click();

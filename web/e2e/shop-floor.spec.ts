@@ -57,7 +57,7 @@ test("a wall screen is let in by its code, shows the floor live, and is shut out
 
   await page.getByRole("button", { name: "Shut out Print room" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Shut out" }).click();
-  await expect(code).toBeVisible();
+  await expect(code).toBeVisible({ timeout: 45_000 }); // it asks twice a minute
   await wall.close();
 });
 

@@ -271,7 +271,7 @@ function useColumns(onAsk: (asked: Asked) => void): ColumnOptions<User>[] {
       },
       {
         id: "actions",
-        header: "",
+        header: t("users.act"),
         hideable: false,
         meta: { align: "right" },
         cell: (u) =>
