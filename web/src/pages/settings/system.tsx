@@ -149,7 +149,7 @@ function Settings() {
         <p className="px-5 pb-5 text-muted">{t("system.nothing")}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-        <section aria-label={t("system.settings")} tabIndex={0} className="overflow-x-auto rounded-card">
+        <section aria-label={t("system.setting")} tabIndex={0} className="overflow-x-auto rounded-card">
           <table className="w-full text-left">
             <thead>
               <tr className="border-y text-xs text-muted">
