@@ -113,15 +113,39 @@ func (p *Params) layout() (x, y axis, err error) {
 	return x, y, nil
 }
 
+// Note says what of the parameters a plan could not follow everywhere.
+type Note struct {
+	Kind NoteKind
+	// Side is the length of the cell or cell side that it is about, mm.
+	Side float64
+}
+
+// NoteKind is what a Note says; stable, for programs and translations.
+type NoteKind string
+
+// The kinds of notes.
+const (
+	NoteNoMagnets    NoteKind = "cells-without-magnets"
+	NoteNoConnectors NoteKind = "sides-without-connectors"
+)
+
+// String says the note in English.
+func (n Note) String() string {
+	if n.Kind == NoteNoMagnets {
+		return fmt.Sprintf("Cells of %.4g mm are too narrow for magnets and get none.", n.Side)
+	}
+	return fmt.Sprintf("Cell sides of %.4g mm are too short for edge connectors and get none.", n.Side)
+}
+
 // notes tells what the layout leaves out.
-func (p *Params) notes(x, y axis) []string {
-	var out []string
+func (p *Params) notes(x, y axis) []Note {
+	var out []Note
 	small := math.Min(x.cells[len(x.cells)-1], y.cells[len(y.cells)-1])
 	if p.Magnets.Enabled && small < p.Magnets.room() {
-		out = append(out, fmt.Sprintf("Cells of %.4g mm are too narrow for magnets and get none.", small))
+		out = append(out, Note{NoteNoMagnets, small})
 	}
 	if p.Connector == ConnectorEdge && p.Edge.on(small) == 0 {
-		out = append(out, fmt.Sprintf("Cell sides of %.4g mm are too short for edge connectors and get none.", small))
+		out = append(out, Note{NoteNoConnectors, small})
 	}
 	return out
 }

@@ -22,7 +22,7 @@ type Plan struct {
 	FourWayCorners bool
 	Volume         float64 // estimate
 	Weight         float64 // estimate, printed solid in PLA
-	Notes          []string
+	Notes          []Note
 }
 
 // SegmentPlan is one printable part.

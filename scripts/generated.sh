@@ -8,3 +8,6 @@ go run ./cmd/forma3d docs "$tmp"
 (cd "$tmp" && find . -type f) | while read -r f; do
     diff -u "$f" "$tmp/$f" || { echo "$f is out of date: run make generate" >&2; exit 1; }
 done
+# The types of the web app's API client.
+[ -d web/node_modules ] || (cd web && npm ci)
+(cd web && node scripts/types.mjs --check)

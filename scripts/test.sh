@@ -1,18 +1,26 @@
 #!/usr/bin/env bash
-# Runs every test on both engines with the race detector and ends with one
-# summary line. Arguments go to "go test".
+# Runs every test: Go's on both engines with the race detector, the web app's
+# components, and the real program in a browser. It ends with one summary line.
+# Arguments go to "go test", which then runs alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/setup.sh
+reports=$(mktemp -d)
+trap 'scripts/postgres.sh stop; rm -rf "$reports"' EXIT
+status=0
+web=()
+if [ $# -eq 0 ]; then
+    make build
+    web=(-vitest "$reports/vitest.json" -playwright "$reports/playwright.json")
+    (cd web && npx vitest run --reporter=default --reporter=json --outputFile="$reports/vitest.json") || status=1
+    (cd web && PLAYWRIGHT_JSON_OUTPUT_FILE="$reports/playwright.json" npx playwright test --project=e2e) || status=1
+fi
+
 FORMA3D_TEST_POSTGRES=$(scripts/postgres.sh start)
 export FORMA3D_TEST_POSTGRES
-trap 'scripts/postgres.sh stop' EXIT
 
-log=$(mktemp)
-status=0
-go test -race -timeout 15m -json "$@" ./... >"$log" || status=$?
+go test -race -timeout 15m -json "$@" ./... >"$reports/go.json" || status=$?
 # What failed, with its output; then one line in all.
-go run ./scripts/summary <"$log" || status=1
-rm -f "$log"
+go run ./scripts/summary "${web[@]}" <"$reports/go.json" || status=1
 exit "$status"

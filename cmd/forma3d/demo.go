@@ -8,11 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -22,6 +24,7 @@ import (
 	simshopify "github.com/forma3d/connect/internal/sim/shopify"
 	simsimplyprint "github.com/forma3d/connect/internal/sim/simplyprint"
 	simxapi "github.com/forma3d/connect/internal/sim/xapi"
+	"github.com/forma3d/connect/internal/slicer"
 )
 
 type demoCmd struct {
@@ -56,6 +59,13 @@ var demoProducts = []struct {
 	{"LAMP-SMALL", "Lamp, small", "39.90", []demoPart{{"shade", 1, 1}, {"foot", 1, 2}}},
 }
 
+// demoBaseplate is sold twice when a slicer is installed: the first order has it
+// made, the second prints the same files.
+var demoBaseplate = simshopify.Line{
+	Title: "Baseplate to measure", SKU: "GRID-CUSTOM", Quantity: 1, Price: "24.00", Grams: 60,
+	Properties: map[string]string{"Width (mm)": "300", "Height (mm)": "84", "Magnets": "no", "Connectors": "Intersection"},
+}
+
 type demoPart struct {
 	name            string
 	quantity, yield int
@@ -86,7 +96,8 @@ func (d demoCmd) Run(ctx context.Context) error {
 	}
 	base := fmt.Sprintf("http://localhost:%d", port) // by name: browsers allow passkeys then
 	key := fmt.Sprintf("demo-%016x%016x", rand.Uint64(), rand.Uint64())
-	server, err := d.startServer(ctx, dir, port, base, key, w)
+	baseplates := canSlice(ctx, dir)
+	server, err := d.startServer(ctx, dir, port, base, key, w, baseplates)
 	if err != nil {
 		return err
 	}
@@ -106,7 +117,7 @@ func (d demoCmd) Run(ctx context.Context) error {
 		return err
 	}
 	fmt.Println("Selling.")
-	go w.sell(ctx, d.Orders, d.Seed)
+	go w.sell(ctx, d.Orders, d.Seed, baseplates)
 	return d.follow(ctx, c, w)
 }
 
@@ -174,18 +185,22 @@ func (w *demoWorld) waitForSubscriptions(ctx context.Context) error {
 	return errors.New("the server did not register its webhooks within 30 s")
 }
 
-// sell places the orders, some at once and some with pauses, as customers do.
-func (w *demoWorld) sell(ctx context.Context, n int, seed uint64) {
+// sell places the orders, some at once and some with pauses, as customers do. The
+// first and the last one also buy a baseplate, if those can be made.
+func (w *demoWorld) sell(ctx context.Context, n int, seed uint64, baseplates bool) {
 	rnd := rand.New(rand.NewPCG(seed, 0x5e11))
 	cities := []simshopify.Address{
 		{FirstName: "Ada", LastName: "Example", Address1: "Voorbeeldstraat 12 bus 3", Zip: "1000", City: "Brussel", Country: "Belgium", CountryCode: "BE"},
 		{FirstName: "Jan", LastName: "Voorbeeld", Address1: "Prinsengracht 263", Zip: "1016 GV", City: "Amsterdam", Country: "Netherlands", CountryCode: "NL"},
 		{FirstName: "Erika", LastName: "Muster", Address1: "Musterstr. 5 a", Zip: "10115", City: "Berlin", Country: "Germany", CountryCode: "DE"},
 	}
-	for range n {
+	for i := range n {
 		spec := simshopify.OrderSpec{Email: "customer@example.com", Address: &cities[rnd.IntN(len(cities))]}
 		for _, p := range rnd.Perm(len(demoProducts))[:1+rnd.IntN(2)] {
 			spec.Lines = append(spec.Lines, simshopify.Line{Title: demoProducts[p].title, SKU: demoProducts[p].sku, Quantity: 1 + rnd.IntN(2), Price: demoProducts[p].price, Grams: 60})
+		}
+		if baseplates && (i == 0 || i == n-1) {
+			spec.Lines = append(spec.Lines, demoBaseplate)
 		}
 		w.shop.PlaceOrder(spec)
 		if pause(ctx, time.Duration(rnd.IntN(400))*time.Millisecond) != nil {
@@ -205,6 +220,16 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// canSlice reports whether a slicer is installed that works.
+func canSlice(ctx context.Context, dir string) bool {
+	l, err := slicer.NewLocal(slicer.Options{Program: slicer.Auto, Dir: filepath.Join(dir, "looking-for-a-slicer"), Timeout: 30 * time.Second, MemoryBytes: 4 << 30, Concurrency: 1, MaxModelBytes: 1 << 20, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	if err != nil {
+		return false
+	}
+	_, err = l.About(ctx)
+	return err == nil
+}
+
 func usablePort(want int) (int, error) {
 	for _, p := range []int{want, 0} {
 		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", p))
@@ -218,7 +243,7 @@ func usablePort(want int) (int, error) {
 }
 
 // startServer runs this program's serve command with the ordinary settings.
-func (d demoCmd) startServer(ctx context.Context, dir string, port int, base, key string, w *demoWorld) (*exec.Cmd, error) {
+func (d demoCmd) startServer(ctx context.Context, dir string, port int, base, key string, w *demoWorld, baseplates bool) (*exec.Cmd, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -231,9 +256,9 @@ func (d demoCmd) startServer(ctx context.Context, dir string, port int, base, ke
 		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "DATABASE_URL=" + os.Getenv("DATABASE_URL"),
 		"HOST=127.0.0.1", fmt.Sprintf("PORT=%d", port), "APP_URL=" + base, "DATA_DIR=" + dir, "API_KEY=" + key, "SEED_ADMIN_EMAIL=" + demoEmail, "SEED_ADMIN_PASSWORD=" + demoPassword, "LOG_LEVEL=warn", "LOG_FORMAT=text", "RATE_LIMIT_PER_MINUTE=6000",
 		"SHOPIFY_SHOP_DOMAIN=" + demoDomain, "SHOPIFY_API_URL=" + w.urls[0], "SHOPIFY_API_KEY=demo-client", "SHOPIFY_API_SECRET=" + demoSecret, "SHOPIFY_RATE_PER_MINUTE=6000",
-		"SIMPLYPRINT_API_URL=" + w.urls[1], "SIMPLYPRINT_COMPANY_ID=1", "SIMPLYPRINT_API_KEY=demo-farm-key", "SIMPLYPRINT_WEBHOOK_TOKEN=demo-farm-token", "SIMPLYPRINT_RATE_PER_MINUTE=6000", "SIMPLYPRINT_REFERENCE_FIELD=" + demoField, "SIMPLYPRINT_POLL_INTERVAL=2s", "PRINT_AUTO_RETRIES=3",
+		"SIMPLYPRINT_API_URL=" + w.urls[1], "SIMPLYPRINT_FILES_URL=" + w.urls[1], "SIMPLYPRINT_COMPANY_ID=1", "SIMPLYPRINT_API_KEY=demo-farm-key", "SIMPLYPRINT_WEBHOOK_TOKEN=demo-farm-token", "SIMPLYPRINT_RATE_PER_MINUTE=6000", "SIMPLYPRINT_REFERENCE_FIELD=" + demoField, "SIMPLYPRINT_POLL_INTERVAL=2s", "PRINT_AUTO_RETRIES=3",
 		"SENDCLOUD_API_URL=" + w.urls[2], "SENDCLOUD_PUBLIC_KEY=demo-public", "SENDCLOUD_SECRET_KEY=demo-secret", "SENDCLOUD_SHIPPING_METHOD_ID=sendcloud:letter", "SENDCLOUD_RATE_PER_MINUTE=6000",
-		"XAPI_BASE_URL=" + w.urls[3], "XAPI_USERNAME=demo", "XAPI_PASSWORD=demo-erp-password",
+		"XAPI_BASE_URL=" + w.urls[3], "XAPI_USERNAME=demo", "XAPI_PASSWORD=demo-erp-password", fmt.Sprintf("GRID_ENABLED=%t", baseplates),
 	}
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start the server: %w", err)
@@ -318,7 +343,7 @@ type demoEntry struct {
 // told are the events that are a change of state; the rest repeats them.
 var told = map[string]bool{
 	"order.created": true, "order.status_changed": true, "print-job.status-changed": true, "print-job.retry-requested": true, "shipment.created": true, "shipment.failed": true,
-	"shipment.status-changed": true, "fulfillment.failed": true, "order.issue-opened": true, "webhook.failed": true,
+	"shipment.status-changed": true, "fulfillment.failed": true, "order.issue-opened": true, "webhook.failed": true, "gridflock.baseplate-changed": true,
 }
 
 // follow prints what happens and, with --exit, ends when everything is done.

@@ -17,8 +17,10 @@ import (
 
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/db/dbtest"
+	"github.com/forma3d/connect/internal/event"
 	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
+	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/order"
 	"github.com/forma3d/connect/internal/printing"
 	"github.com/forma3d/connect/internal/shipping"
@@ -60,7 +62,10 @@ func newRig(t *testing.T, engine db.Engine) *rig {
 	orders := order.New(r.db, nil, log, clock, order.Options{})
 	orders.Connect(noPlanner{}, nil, nil)
 	brussels := zoneOf(t, "Europe/Brussels")
-	r.svc = New(r.db, orders, &printing.Service{}, &shipping.Service{}, nil, log, clock, brussels)
+	prints := printing.New(r.db, job.NewRegistry(), event.NewBus(r.db, clock), orders, nil, nil, nil, log, clock, printing.Options{
+		PollInterval: time.Minute, Policy: job.Policy{MaxAttempts: 1, Backoff: func(int) time.Duration { return time.Second }},
+	})
+	r.svc = New(r.db, orders, prints, &shipping.Service{}, nil, log, clock, brussels)
 	t.Cleanup(r.svc.Stop)
 	r.ids = identity.New(r.db, time.Now, key)
 	var err error

@@ -111,9 +111,6 @@ func New(ctx context.Context, c *config.Config, o Options) (_ *App, err error) {
 	if err := d.Migrate(ctx); err != nil {
 		return nil, err
 	}
-	if err := d.Optimize(ctx); err != nil {
-		return nil, err
-	}
 	a := &App{Config: c, DB: d, log: o.Log, metrics: telemetry.NewMetrics(Version), failed: make(chan error, 1)}
 	if err := a.build(o.Now); err != nil {
 		return nil, err
@@ -146,7 +143,6 @@ func (a *App) build(now func() time.Time) error {
 	}
 	reg := job.NewRegistry()
 	reg.Every(scheduleSample, "Note how many orders stand where", analytics.SampleEvery, func(ctx context.Context) error { return a.figures.Sample(ctx) })
-	reg.Every(scheduleOptimize, "Keep the database quick", db.OptimizeEvery, a.DB.Optimize)
 	reg.Every(scheduleSearch, "Put older orders into the search", time.Hour, func(ctx context.Context) error { return a.Orders.IndexSearch(ctx) })
 	bus := event.NewBus(a.DB, now)
 	policy := job.Policy{
@@ -186,6 +182,7 @@ func (a *App) build(now func() time.Time) error {
 	plates := grid.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, farmLimit, a.Slicer, a.Profiles, store, a.log, now, grid.Options{
 		Grammar: grammar, Defaults: grid.Settings{Enabled: c.Grid.Enabled, BedX: c.Grid.Bed.X, BedY: c.Grid.Bed.Y}, KeepGCode: c.Grid.KeepGCode,
 		AnswerWithin: c.SimplyPrint.Timeout, SliceTimeout: c.Slicer.Timeout, Policy: farmPolicy, Work: policy, Audit: acts,
+		Tenants: currencies{a.Accounts}, Storefront: storefront{a.Clients, a.Accounts, c.Grid.ProxyMaxAge, now}, Drawers: c.Grid.Drawers, CacheBytes: c.Grid.CacheMB << 20, ProxyRate: c.Grid.ProxyRate,
 	})
 	prints.Connect(plates)
 	carrierLimit := limiter("sendcloud", c.Sendcloud.RatePerMinute)
@@ -242,7 +239,7 @@ func (a *App) build(now func() time.Time) error {
 		needed = append(needed, integration.Sendcloud)
 	}
 	whole := overview.New(a.DB, overview.Parts{
-		Orders: a.Orders, Prints: prints, Parcels: parcels, Fulfillments: fulfil, Queue: a.runner, Commands: queues, Alerts: notices, Connections: a.connections, Inbox: a.Inbox, Gaps: a.Reconcile,
+		Orders: a.Orders, Prints: prints, Parcels: parcels, Fulfillments: fulfil, Queue: a.runner, Commands: queues, Alerts: notices, Connections: a.connections, Inbox: a.Inbox, Gaps: a.Reconcile, Baseplates: plates,
 	}, a.log, now, needed)
 	a.figures = analytics.New(a.DB, a.Orders, prints, parcels, nil, a.log, now, c.Notify.Zone())
 	return a.buildServer(now,
@@ -275,9 +272,6 @@ const scheduleSearch = "order-search"
 
 // scheduleSample notes how the dashboard's tiles stand.
 const scheduleSample = "order-sample"
-
-// scheduleOptimize keeps the statistics of the database.
-const scheduleOptimize = "database-optimize"
 
 // tellBuried publishes that a command used up its attempts.
 func tellBuried(bus *event.Bus) func(context.Context, *db.Tx, job.Burial) error {

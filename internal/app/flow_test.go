@@ -78,7 +78,7 @@ func newWorld(t *testing.T, o worldOptions) *world {
 func (w *world) settings() []string {
 	return []string{
 		"SHOPIFY_SHOP_DOMAIN=" + shopDomain, "SHOPIFY_API_URL=" + w.urls[0], "SHOPIFY_API_KEY=client", "SHOPIFY_API_SECRET=" + shopSecret,
-		"SIMPLYPRINT_API_URL=" + w.urls[1], "SIMPLYPRINT_COMPANY_ID=17", "SIMPLYPRINT_API_KEY=farm-key", "SIMPLYPRINT_WEBHOOK_TOKEN=" + farmToken,
+		"SIMPLYPRINT_API_URL=" + w.urls[1], "SIMPLYPRINT_FILES_URL=" + w.urls[1], "SIMPLYPRINT_COMPANY_ID=17", "SIMPLYPRINT_API_KEY=farm-key", "SIMPLYPRINT_WEBHOOK_TOKEN=" + farmToken,
 		"SENDCLOUD_API_URL=" + w.urls[2], "SENDCLOUD_PUBLIC_KEY=public", "SENDCLOUD_SECRET_KEY=" + carrierKey, "SENDCLOUD_SHIPPING_METHOD_ID=sendcloud:letter",
 	}
 }

@@ -1,15 +1,19 @@
 package app
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/forma3d/connect/internal/account"
 	"github.com/forma3d/connect/internal/db"
+	"github.com/forma3d/connect/internal/grid"
 	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/integration"
 	"github.com/forma3d/connect/internal/sendcloud"
@@ -97,6 +101,57 @@ func (v sendcloudVerifier) Verify(r *http.Request, body []byte) (webhook.Deliver
 		return webhook.Delivery{}, webhook.ErrUnverified
 	}
 	return webhook.Delivery{Tenant: tenant, Key: fingerprint("", body), Topic: "sendcloud"}, nil
+}
+
+// storefront ties the signature of a shop's app proxy to the tenant whose shop it
+// is.
+type storefront struct {
+	clients  *integration.Clients
+	accounts *account.Service
+	maxAge   time.Duration
+	now      func() time.Time
+}
+
+// Verify implements grid.Storefront. A signature holds for a while only: whoever
+// can load the page can repeat it.
+func (v storefront) Verify(ctx context.Context, query url.Values) (tenant string, err error) {
+	for _, name := range []string{"shop", "timestamp", "signature"} {
+		if len(query[name]) != 1 {
+			return "", grid.ErrUnsigned
+		}
+	}
+	seconds, err := strconv.ParseInt(query.Get("timestamp"), 10, 64)
+	if err != nil {
+		return "", grid.ErrUnsigned
+	}
+	if age := v.now().Sub(time.Unix(seconds, 0)); age > v.maxAge || age < -v.maxAge {
+		return "", grid.ErrUnsigned
+	}
+	tenants, err := v.accounts.Tenants(ctx)
+	if err != nil {
+		return "", err
+	}
+	for _, t := range tenants {
+		s, err := v.clients.Settings(ctx, t.ID)
+		if err != nil {
+			return "", err
+		}
+		shop := s.Shopify
+		// The proxy signs with the app's secret; the others are there for a rotation.
+		if shop.Connected() && strings.EqualFold(query.Get("shop"), shop.ShopDomain) && shopify.VerifyProxy(shop.WebhookSecrets(), query) {
+			return t.ID, nil
+		}
+	}
+	return "", grid.ErrUnsigned
+}
+
+// currencies tells in which currency a tenant's prices are.
+type currencies struct{ accounts *account.Service }
+
+// Currency implements grid.Tenants.
+func (c currencies) Currency(ctx context.Context, tenant string) (string, error) {
+	t, err := c.accounts.Tenant(ctx, tenant)
+	return t.Currency, err
 }
 
 func fingerprint(topic string, body []byte) string {

@@ -63,7 +63,7 @@ var rules = map[string][]string{
 	"internal/settings":        {"internal/audit", "internal/db", "internal/httpapi", "internal/identity"},
 	"internal/notify":          {"internal/db", "internal/event", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/settings"},
 	"internal/reconcile":       {"internal/db", "internal/httpapi", "internal/identity", "internal/job", "internal/order", "internal/outbound", "internal/printing", "internal/shipping", "internal/shopify"},
-	"internal/overview":        {"internal/circuit", "internal/db", "internal/fulfillment", "internal/httpapi", "internal/identity", "internal/integration", "internal/job", "internal/notify", "internal/order", "internal/printing", "internal/queueadmin", "internal/reconcile", "internal/shipping", "internal/webhook"},
+	"internal/overview":        {"internal/circuit", "internal/db", "internal/fulfillment", "internal/grid", "internal/httpapi", "internal/identity", "internal/integration", "internal/job", "internal/notify", "internal/order", "internal/printing", "internal/queueadmin", "internal/reconcile", "internal/shipping", "internal/webhook"},
 	"internal/analytics":       {"internal/db", "internal/httpapi", "internal/identity", "internal/order", "internal/printing"},
 	"internal/seed":            {"internal/db", "internal/order"},
 	"internal/circuit":         {"internal/db", "internal/event", "internal/identity", "internal/job", "internal/outbound", "internal/telemetry"},

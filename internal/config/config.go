@@ -157,10 +157,16 @@ type Printing struct {
 // Grid is how made-to-measure baseplates are made. A tenant's own settings, made
 // in the dashboard, come before Enabled and Bed.
 type Grid struct {
-	Enabled   bool          `env:"GRID_ENABLED" envDefault:"false" doc:"Whether order lines may ask for made-to-measure baseplates; a tenant's own setting comes first. Off by default: bed and profiles must fit your printers first."`
-	Bed       Bed           `env:"GRID_BED" envDefault:"256x256" doc:"Usable bed of the printers in millimetres, width x depth; larger baseplates are cut into plates that fit. 256 x 256 is the most common size. A tenant's own setting comes first."`
-	SKUPrefix string        `env:"GRID_SKU_PREFIX" envDefault:"GRID" doc:"How the SKUs of made-to-measure baseplates begin: 1 to 20 letters and digits, before the first dash."`
-	Workers   int           `env:"GRID_WORKERS" envDefault:"1" doc:"How many plates are drawn or sliced at once in this process. Slicing takes a whole core; one leaves the others to intake."`
+	Enabled   bool   `env:"GRID_ENABLED" envDefault:"false" doc:"Whether order lines may ask for made-to-measure baseplates; a tenant's own setting comes first. Off by default: bed and profiles must fit your printers first."`
+	Bed       Bed    `env:"GRID_BED" envDefault:"256x256" doc:"Usable bed of the printers in millimetres, width x depth; larger baseplates are cut into plates that fit. 256 x 256 is the most common size. A tenant's own setting comes first."`
+	SKUPrefix string `env:"GRID_SKU_PREFIX" envDefault:"GRID" doc:"How the SKUs of made-to-measure baseplates begin: 1 to 20 letters and digits, before the first dash."`
+	Workers   int    `env:"GRID_WORKERS" envDefault:"1" doc:"How many plates are drawn or sliced at once in this process. Slicing takes a whole core; one leaves the others to intake."`
+	Drawers   int    `env:"GRID_DRAWERS" envDefault:"1" doc:"How many previews and model files are drawn at once in this process, each on one core. One leaves the others to intake; who waits for longer than 15 s is asked to come again."`
+	CacheMB   int64  `env:"GRID_CACHE_MB" envDefault:"64" doc:"Memory for previews, model files and guides that were asked for last, in MiB; 0 keeps none. A preview has about 0.1 MiB, a model file some."`
+
+	ProxyRate   int           `env:"GRID_PROXY_RATE_PER_MINUTE" envDefault:"60" doc:"Requests a minute of one customer's address through the shop's app proxy before 429. One a second is more than a person moves sliders."`
+	ProxyMaxAge time.Duration `env:"GRID_PROXY_MAX_AGE" envDefault:"90s" doc:"How far the time that the shop's app proxy signed may be from ours. 90 s is what Shopify's own library allows."`
+
 	KeepGCode time.Duration `env:"GRID_KEEP_GCODE" envDefault:"720h" doc:"How long G-code stays in the data folder after the farm has it, for downloads."`
 }
 
@@ -437,7 +443,7 @@ func (c *Config) check() []string {
 		"PRINT_MAX_ITEM_AMOUNT": c.Printing.MaxItemAmount, "DATABASE_MAX_CONNS": c.Database.MaxConns,
 		"SQLITE_READERS": c.Database.Readers, "RATE_LIMIT_PER_MINUTE": c.Server.RateLimit,
 		"RECONCILE_SHOPIFY_PAGE_SIZE": c.Reconcile.ShopifyPageSize, "SIGN_IN_ATTEMPTS": c.Accounts.LockAfter, "PASSWORD_HASH_CONCURRENCY": c.Accounts.HashConcurrency,
-		"GRID_WORKERS": c.Grid.Workers,
+		"GRID_WORKERS": c.Grid.Workers, "GRID_DRAWERS": c.Grid.Drawers, "GRID_PROXY_RATE_PER_MINUTE": c.Grid.ProxyRate,
 	} {
 		if n < 1 {
 			bad("%s: must be at least 1", name)
@@ -488,7 +494,7 @@ func (c *Config) check() []string {
 		"NOTIFY_STUCK_AFTER": c.Notify.StuckAfter, "NOTIFY_KEEP": c.Notify.Keep,
 		"RECONCILE_SHOPIFY_INTERVAL": c.Reconcile.ShopifyInterval, "RECONCILE_FIRST_WINDOW": c.Reconcile.FirstWindow, "RECONCILE_SIMPLYPRINT_INTERVAL": c.Reconcile.FarmInterval,
 		"RECONCILE_SENDCLOUD_INTERVAL": c.Reconcile.CarrierInterval, "RECONCILE_SENDCLOUD_SILENCE": c.Reconcile.CarrierSilence,
-		"PRINT_STUCK_FLOOR": c.Printing.StuckFloor, "PRINT_STUCK_WAITING": c.Printing.StuckWaiting, "GRID_KEEP_GCODE": c.Grid.KeepGCode,
+		"PRINT_STUCK_FLOOR": c.Printing.StuckFloor, "PRINT_STUCK_WAITING": c.Printing.StuckWaiting, "GRID_KEEP_GCODE": c.Grid.KeepGCode, "GRID_PROXY_MAX_AGE": c.Grid.ProxyMaxAge,
 		"SESSION_IDLE": c.Accounts.SessionIdle, "SESSION_LIFETIME": c.Accounts.SessionLifetime, "SCREEN_IDLE": c.Accounts.ScreenIdle, "SCREEN_LIFETIME": c.Accounts.ScreenLifetime, "SCREEN_CODE_VALID": c.Accounts.ScreenCode,
 		"SIGN_IN_FIRST_WAIT": c.Accounts.LockFirst, "SIGN_IN_MAX_WAIT": c.Accounts.LockMax, "SIGN_IN_FORGET": c.Accounts.LockForget,
 	} {
@@ -530,6 +536,9 @@ func (g Grid) check(bad func(format string, a ...any)) {
 	}
 	if !(g.Bed.X >= 100 && g.Bed.X <= 1000 && g.Bed.Y >= 100 && g.Bed.Y <= 1000) { // also what is not a number
 		bad("GRID_BED: must be between 100x100 and 1000x1000 mm")
+	}
+	if g.CacheMB < 0 {
+		bad("GRID_CACHE_MB: must not be negative")
 	}
 }
 

@@ -69,10 +69,11 @@ func (d *DB) WithoutIndexes(ctx context.Context, tables []string, fill func(ctx 
 }
 
 // Settle has the database do at once, after a bulk load, what it does by itself
-// within the hour: look through the tables for its statistics.
+// within the hour: look through the tables for its statistics. SQLite has its own
+// (assumeMany).
 func (d *DB) Settle(ctx context.Context, tables []string) error {
 	if d.engine == SQLite {
-		return d.Optimize(ctx)
+		return nil
 	}
 	for _, t := range tables {
 		if _, err := d.pool.Exec(ctx, `VACUUM (ANALYZE) `+pgx.Identifier{t}.Sanitize()); err != nil {

@@ -117,7 +117,6 @@ func openSQLite(ctx context.Context, o Options) (*DB, error) {
 	}
 	read.SetMaxOpenConns(max(o.Readers, 1))
 	read.SetMaxIdleConns(max(o.Readers, 1))
-	read.SetConnMaxLifetime(OptimizeEvery) // a connection reads the statistics once, at its beginning
 	return &DB{engine: SQLite, write: write, read: read, lock: lock}, nil
 }
 

@@ -41,7 +41,10 @@ func (d *DB) migrate(ctx context.Context) error {
 		if err := migrateRiver(ctx, riversqlite.New(d.write)); err != nil {
 			return err
 		}
-		return d.migrateOwn(ctx)
+		if err := d.migrateOwn(ctx); err != nil {
+			return err
+		}
+		return d.assumeMany(ctx)
 	}
 	conn, err := d.pool.Acquire(ctx)
 	if err != nil {

@@ -60,6 +60,7 @@ type listInput struct {
 	httpapi.Paging
 	State  State  `query:"state" enum:"WORKING,READY,FAILED"`
 	Search string `query:"q" maxLength:"100" doc:"Part of the SKU"`
+	SKU    string `query:"sku" maxLength:"255" doc:"The whole SKU, in any way of writing it"`
 }
 
 type idInput struct {
@@ -94,9 +95,16 @@ type settingsInput struct{ Body SettingsView }
 
 // Register adds the operations of baseplates to the API.
 func (s *Service) Register(srv *httpapi.Server) {
-	const tag = "Baseplates"
 	httpapi.Register(srv, httpapi.Op("list-baseplates", http.MethodGet, "/grid/baseplates", tag, "List the baseplates that were asked for", identity.GridRead), func(ctx context.Context, in *listInput) (*httpapi.List[View], error) {
-		list, total, err := s.List(ctx, identity.Tenant(ctx), Query{State: in.State, Search: in.Search, Page: in.Page, PageSize: in.PageSize})
+		q := Query{State: in.State, Search: in.Search, Page: in.Page, PageSize: in.PageSize}
+		if in.SKU != "" {
+			p, err := s.opts.Grammar.Parse(in.SKU)
+			if err != nil {
+				return nil, wishProblem(err, "query.sku")
+			}
+			q.SKU = s.opts.Grammar.Format(p)
+		}
+		list, total, err := s.List(ctx, identity.Tenant(ctx), q)
 		if err != nil {
 			return nil, err
 		}
@@ -135,6 +143,10 @@ func (s *Service) Register(srv *httpapi.Server) {
 		}
 		return s.settingsView(ctx)
 	})
+	s.registerPlans(srv)
+	s.registerPresets(srv)
+	s.registerGuides(srv)
+	s.registerStorefront(srv)
 }
 
 func (s *Service) settingsView(ctx context.Context) (*settingsOutput, error) {

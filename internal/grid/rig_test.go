@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -64,7 +65,7 @@ func each(t *testing.T, test func(t *testing.T, r *rig)) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) { test(t, newRig(t, d)) })
 }
 
-func newRig(t *testing.T, d *db.DB) *rig {
+func newRig(t testing.TB, d *db.DB) *rig {
 	t.Helper()
 	r := &rig{db: d, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), faults: sim.NewFaults(1), slicer: &quickSlicer{dir: t.TempDir()}}
 	farm := simfarm.New(simfarm.Options{CompanyID: "17", APIKey: "key", Manual: true, Faults: r.faults, Printers: []simfarm.PrinterSpec{{Name: "Bambu 1"}}, Now: r.clock})
@@ -95,6 +96,7 @@ func newRig(t *testing.T, d *db.DB) *rig {
 	r.prints = printing.New(d, reg, bus, r.orders, r.cat, r, limit, log, r.clock, printing.Options{MaxItemAmount: 50, PollInterval: time.Minute, ReferenceField: "forma3d_ref", Policy: policy, Audit: acts})
 	r.svc = grid.New(d, reg, bus, r.orders, r.cat, r, limit, r.slicer, presets{}, store, log, r.clock, grid.Options{
 		Grammar: grammar, Defaults: grid.Settings{Enabled: true, BedX: 100, BedY: 100, Printer: "printer", Process: "process", Filament: "filament", Material: "PLA"},
+		Tenants: euros{}, Storefront: shop{}, Drawers: 1, CacheBytes: 8 << 20, ProxyRate: 20,
 		AnswerWithin: 5 * time.Second, SliceTimeout: time.Minute, KeepGCode: 24 * time.Hour, Policy: policy, Work: policy, Audit: acts,
 	})
 	r.prints.Connect(r.svc)
@@ -118,6 +120,22 @@ func (r *rig) LabelStarted(context.Context, db.Querier, string, string) (bool, e
 
 func (r *rig) FulfillmentStarted(context.Context, db.Querier, string, string) (bool, error) {
 	return false, nil
+}
+
+// euros are the currency of every tenant.
+type euros struct{}
+
+func (euros) Currency(context.Context, string) (string, error) { return "EUR", nil }
+
+// shop signs with a word instead of a hash.
+type shop struct{}
+
+// Verify implements grid.Storefront.
+func (shop) Verify(_ context.Context, q url.Values) (string, error) {
+	if q.Get("signature") != "good" {
+		return "", grid.ErrUnsigned
+	}
+	return tenant, nil
 }
 
 // presets are the program's own profiles, under other names.
@@ -296,4 +314,10 @@ func (r *rig) work(t *testing.T) {
 		r.advance(time.Second)
 	}
 	t.Fatal("the work does not come to an end")
+}
+
+// quick is a rig for what does not depend on the database engine.
+func quick(t testing.TB) *rig {
+	t.Helper()
+	return newRig(t, dbtest.Open(t, dbtest.Options(t, db.SQLite)))
 }

@@ -63,6 +63,12 @@ type Options struct {
 	Policy       job.Policy    // of calls to the farm
 	Work         job.Policy    // of geometry and slicing, which call no service
 	Audit        Auditor
+
+	Tenants    Tenants
+	Storefront Storefront
+	Drawers    int   // how many files of models are drawn at once
+	CacheBytes int64 // of drawn files that are kept
+	ProxyRate  int   // requests of the storefront a minute from one customer's address
 }
 
 // Service makes baseplates.
@@ -80,11 +86,13 @@ type Service struct {
 	log      *slog.Logger
 	now      func() time.Time
 	opts     Options
+	drawn    *drawings
+	drawers  chan struct{} // turns to draw files of models
 }
 
 // New makes a Service and defines its jobs, schedules and subscriptions.
 func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, cat Catalog, farm Farm, limit *job.Limiter, slicer Slicer, profiles Profiles, store Store, log *slog.Logger, now func() time.Time, o Options) *Service {
-	s := &Service{db: d, bus: bus, orders: orders, catalog: cat, farm: farm, limit: limit, slicer: slicer, profiles: profiles, store: store, log: log, now: now, opts: o}
+	s := &Service{db: d, bus: bus, orders: orders, catalog: cat, farm: farm, limit: limit, slicer: slicer, profiles: profiles, store: store, log: log, now: now, opts: o, drawn: newDrawings(o.CacheBytes), drawers: make(chan struct{}, o.Drawers)}
 	s.define(reg, bus)
 	return s
 }

@@ -217,6 +217,7 @@ func forgetGCode(ctx context.Context, tx *db.Tx, keys []string) error {
 type Query struct {
 	State    State  // "": all
 	Search   string // part of the SKU
+	SKU      string // the whole canonical SKU, "": any
 	Page     int    // from 1
 	PageSize int
 }
@@ -239,6 +240,10 @@ func (s *Service) List(ctx context.Context, tenant string, q Query) ([]Summary, 
 	if q.State != "" {
 		args = append(args, string(q.State))
 		cond += fmt.Sprintf(` AND state = $%d`, len(args)+1)
+	}
+	if q.SKU != "" {
+		args = append(args, q.SKU)
+		cond += fmt.Sprintf(` AND sku = $%d`, len(args)+1)
 	}
 	if q.Search != "" {
 		args = append(args, "%"+strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(q.Search))+"%")

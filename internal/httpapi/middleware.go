@@ -22,6 +22,10 @@ import (
 // what protects people's browsers and guessed keys does not apply there.
 const webhooks = Prefix + "/webhooks/"
 
+// storefronts is where a shop passes on what its customers' browsers ask. Many
+// customers come from few addresses there; the handlers count them themselves.
+const storefronts = Prefix + "/proxy/"
+
 // Handler is the server with everything that each request passes through,
 // outermost first. There is no CORS: pages of other origins have no business
 // here.
@@ -155,8 +159,8 @@ func (s *Server) secureHeaders(next http.Handler) http.Handler {
 }
 
 // limit bounds the API requests of one address; of an IPv6 address its /64,
-// which is what one customer gets. Webhooks have their signature, and health
-// checks must always answer.
+// which is what one customer gets. Webhooks and storefronts have their signature,
+// and health checks must always answer.
 func (s *Server) limit(next http.Handler) http.Handler {
 	if s.opts.RateLimit <= 0 {
 		return next
@@ -166,7 +170,7 @@ func (s *Server) limit(next http.Handler) http.Handler {
 		s.WriteProblem(w, r, Error(http.StatusTooManyRequests, "too-many-requests", "Too many requests from this address; wait a minute."))
 	}))(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, webhooks) || !strings.HasPrefix(r.URL.Path, "/api/") {
+		if strings.HasPrefix(r.URL.Path, webhooks) || strings.HasPrefix(r.URL.Path, storefronts) || !strings.HasPrefix(r.URL.Path, "/api/") {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -242,7 +246,7 @@ func (s *Server) ClientIP(r *http.Request) string {
 	if !s.trusted(host) {
 		return host
 	}
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	hops := forwarded(r)
 	for i := len(hops) - 1; i >= 0; i-- {
 		hop := strings.TrimSpace(hops[i])
 		if _, err := netip.ParseAddr(hop); err != nil {
@@ -254,6 +258,32 @@ func (s *Server) ClientIP(r *http.Request) string {
 		}
 	}
 	return host
+}
+
+// Behind is the address for which the caller speaks: the one before the caller's
+// own in X-Forwarded-For, or the caller's own where there is none. It is the
+// caller's word: ask only of one who proved to be a service that tells the truth.
+func (s *Server) Behind(r *http.Request) string {
+	caller, hops := s.ClientIP(r), forwarded(r)
+	last := len(hops) - 1
+	if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil && s.trusted(host) {
+		for last >= 0 && strings.TrimSpace(hops[last]) != caller {
+			last--
+		}
+		last-- // before the caller's own
+	}
+	if last < 0 {
+		return caller
+	}
+	if _, err := netip.ParseAddr(strings.TrimSpace(hops[last])); err != nil {
+		return caller
+	}
+	return strings.TrimSpace(hops[last])
+}
+
+// forwarded are the addresses that the proxies on the way wrote down.
+func forwarded(r *http.Request) []string {
+	return strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 }
 
 func (s *Server) trusted(host string) bool {

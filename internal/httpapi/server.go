@@ -60,7 +60,7 @@ type Server struct {
 // Route is a handler below Prefix that is no operation of the document.
 type Route struct {
 	Pattern    string
-	Permission string // "" when the handler was not made by Secure
+	Permission string // "public" when the handler was made by Open, "" when by nobody
 }
 
 // Prefix is the path of the API's first version.
@@ -162,8 +162,11 @@ func (s *Server) API() huma.API { return s.api }
 func (s *Server) Handle(pattern string, h http.Handler) {
 	if _, path, _ := strings.Cut(pattern, " "); strings.HasPrefix(path, Prefix+"/") {
 		r := Route{Pattern: pattern}
-		if guarded, ok := h.(*secured); ok {
+		switch guarded := h.(type) {
+		case *secured:
 			r.Permission = guarded.permission
+		case *open:
+			r.Permission = accessOpen
 		}
 		s.routes = append(s.routes, r)
 	}
@@ -242,6 +245,12 @@ func (h *secured) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) Secure(permission string, h http.HandlerFunc) http.Handler {
 	return &secured{s, permission, h}
 }
+
+// open is a raw handler that answers everybody.
+type open struct{ http.HandlerFunc }
+
+// Open marks a raw handler that answers everybody, or proves by itself who asks.
+func (s *Server) Open(h http.HandlerFunc) http.Handler { return &open{h} }
 
 // authorize lets an operation pass only for a caller who may call it. An
 // operation that does not say who may is a programming error and always refused.

@@ -345,7 +345,7 @@ func TestEachAnswerHasTheSecurityHeaders(t *testing.T) {
 				t.Errorf("%s of %s: %v", target, app, h)
 			}
 			csp := h.Get("Content-Security-Policy")
-			if !strings.Contains(csp, "default-src 'self'") || !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "script-src") {
+			if !strings.Contains(csp, "default-src 'none'; script-src 'self';") || !strings.Contains(csp, "frame-ancestors 'none'") || strings.Count(csp, "unsafe") > 1 {
 				t.Errorf("%s: policy %q", target, csp)
 			}
 		}
@@ -596,4 +596,27 @@ func TestKeysOfTheTableOpenTheirOperations(t *testing.T) {
 		problem(t, r.do("POST", "/api/v1/things", `{"name":"good"}`, "X-API-Key: "+reader), http.StatusForbidden, "forbidden")
 		problem(t, r.do("GET", "/api/v1/things", "", "X-API-Key: f3d_\xff\xff"), http.StatusUnauthorized, "unauthenticated")
 	})
+}
+
+func TestForWhomAProxySpeaks(t *testing.T) {
+	for name, c := range map[string]struct{ remote, forwarded, want string }{
+		"a shop that calls us":                 {"203.0.113.9:1", "198.51.100.7", "198.51.100.7"},
+		"a shop behind our proxy":              {"10.0.0.1:1", "198.51.100.7, 203.0.113.9", "198.51.100.7"},
+		"a customer who makes one up":          {"203.0.113.9:1", "192.0.2.1, 198.51.100.7", "198.51.100.7"},
+		"the same behind two proxies of ours":  {"10.0.0.1:1", "192.0.2.1, 198.51.100.7, 203.0.113.9, 10.0.0.2", "198.51.100.7"},
+		"nobody said for whom":                 {"203.0.113.9:1", "", "203.0.113.9"},
+		"nobody said, behind our proxy":        {"10.0.0.1:1", "203.0.113.9", "203.0.113.9"},
+		"something that is no address is none": {"203.0.113.9:1", "unknown", "203.0.113.9"},
+	} {
+		srv, err := httpapi.New(httpapi.Options{Log: slog.New(slog.DiscardHandler), TrustedProxies: []string{"10.0.0.0/8"}, Now: time.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr = c.remote
+		r.Header.Set("X-Forwarded-For", c.forwarded)
+		if got := srv.Behind(r); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
 }

@@ -298,7 +298,7 @@ func (c *Clients) makeFarm(s config.SimplyPrint) (*simplyprint.Client, error) {
 	if !s.Connected() {
 		return nil, nil
 	}
-	return simplyprint.New(simplyprint.Config{APIURL: s.APIURL, CompanyID: s.CompanyID, APIKey: string(s.APIKey), Timeout: s.Timeout, UserAgent: c.userAgent, Now: c.now})
+	return simplyprint.New(simplyprint.Config{APIURL: s.APIURL, FilesURL: s.FilesURL, CompanyID: s.CompanyID, APIKey: string(s.APIKey), Timeout: s.Timeout, UserAgent: c.userAgent, Now: c.now})
 }
 
 func (c *Clients) makeCarrier(s config.Sendcloud) (*sendcloud.Client, error) {

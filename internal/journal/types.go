@@ -17,6 +17,7 @@ type Type struct {
 // names are the types' names in a few plain words.
 func names() map[string]string {
 	return map[string]string{
+		"gridflock.mapping-ready": "Baseplate can be printed", "gridflock.pipeline-failed": "Baseplate failed", "gridflock.baseplate-changed": "Baseplate got on",
 		"order.created": "Order received", "order.updated": "Order changed in the shop", "order.status_changed": "Order moved on", "order.ready-for-fulfillment": "Everything is made",
 		"order.cancelled": "Order cancelled", "order.fulfilled": "Order on its way", "order.partially-completed": "Order made in part", "order.all-jobs-failed": "Nothing could be printed",
 		"order.failed": "Order failed", "order.revived": "Order taken up again", "order.unmapped_products": "Product not known", "order.issue-opened": "Somebody must look", "order.issue-closed": "Question settled",

@@ -82,6 +82,9 @@ func stock(t *testing.T, r *rig, n int) *shelf {
 		}
 		return nil
 	})
+	if err := r.db.Settle(t.Context(), []string{"orders", "line_items", "order_issues", "print_jobs", TermsTable, "sku_terms"}); err != nil {
+		t.Fatal(err)
+	}
 	return s
 }
 
@@ -174,10 +177,7 @@ func numbers[T any](list []T, number func(T) string) string {
 // it says so.
 func TestTheListGivesWhatItsFiltersMean(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
-		s := stock(t, r, 1600)
-		if err := r.db.Optimize(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		s := stock(t, r, 2100)
 		from, to := s.orders[500].OrderedAt, s.orders[1100].OrderedAt
 		filters := []Query{
 			{}, {Statuses: []Status{Pending}}, {Statuses: []Status{Pending, Failed, Cancelled}}, {Statuses: Statuses()}, {From: &from}, {To: &to}, {From: &from, To: &to, Statuses: []Status{Fulfilled, Completed}},
@@ -188,13 +188,17 @@ func TestTheListGivesWhatItsFiltersMean(t *testing.T) {
 		for n, f := range filters {
 			for _, text := range searches {
 				for i, sort := range []string{"", "orderedAt", "-number", "total", "-status", "-updatedAt"} {
-					if text != "" && i > 0 && i != 1+(n+len(text))%5 {
+					if text != "" && i != (n+len(text))%6 {
 						continue // a search meets each sorting, but not with each filter
 					}
 					q := f
 					q.Search, q.Sort, q.PageSize = text, sort, 25
 					want := s.expect(q)
-					for _, q.Page = range []int{1, 2, 400} {
+					pages := []int{1, 2}
+					if i == 0 && text == "" {
+						pages = append(pages, 400) // beyond the last
+					}
+					for _, q.Page = range pages {
 						got, err := r.svc.List(t.Context(), tenant, q)
 						if err != nil {
 							t.Fatalf("%+v: %v", q, err)
@@ -220,7 +224,7 @@ func TestTheListGivesWhatItsFiltersMean(t *testing.T) {
 				}
 			}
 		}
-		if exact < 1000 || vague < 20 {
+		if exact < 300 || vague < 3 {
 			t.Errorf("%d exact and %d vague answers: the test looks at too little", exact, vague)
 		}
 	})

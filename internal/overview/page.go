@@ -5,6 +5,7 @@ import (
 
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/fulfillment"
+	"github.com/forma3d/connect/internal/grid"
 	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/order"
@@ -21,17 +22,18 @@ type Line struct {
 	order.LineView
 	FromStock int                     `json:"fromStock" doc:"Units taken from the shelf"`
 	Parts     []printing.PartProgress `json:"parts" doc:"What one unit is printed from; empty while the SKU is not mapped"`
+	Baseplate *grid.OfLine            `json:"baseplate,omitempty" doc:"The baseplate to measure that it asks for"`
 }
 
 // Page is everything about one order.
 type Page struct {
 	order.DetailView
-	LineItems    []Line                   `json:"lineItems"`
-	Jobs         []printing.OrderJob      `json:"jobs" doc:"Its print jobs, at most 500"`
-	Shipments    []shipping.View `json:"shipments" doc:"Newest first"`
-	Fulfillments []fulfillment.View       `json:"fulfillments" doc:"Newest first"`
-	Actions      []order.Act              `json:"actions" doc:"What can be done about the order now, and why the rest cannot"`
-	Hidden       []string                 `json:"hidden" enum:"printJobs,shipments,queues" doc:"What the caller lacks the permission to see; it is left empty"`
+	LineItems    []Line              `json:"lineItems"`
+	Jobs         []printing.OrderJob `json:"jobs" doc:"Its print jobs, at most 500"`
+	Shipments    []shipping.View     `json:"shipments" doc:"Newest first"`
+	Fulfillments []fulfillment.View  `json:"fulfillments" doc:"Newest first"`
+	Actions      []order.Act         `json:"actions" doc:"What can be done about the order now, and why the rest cannot"`
+	Hidden       []string            `json:"hidden" enum:"printJobs,shipments,queues" doc:"What the caller lacks the permission to see; it is left empty"`
 }
 
 // Order gives the page of an order; db.ErrNotFound when the tenant has none of
@@ -47,8 +49,16 @@ func (s *Service) Order(ctx context.Context, who identity.Identity, id string) (
 		if err != nil {
 			return err
 		}
+		plates, err := s.Baseplates.OfLines(ctx, q, who.Tenant, o.Lines)
+		if err != nil {
+			return err
+		}
 		for _, l := range p.DetailView.LineItems {
-			p.LineItems = append(p.LineItems, Line{LineView: l, Parts: append([]printing.PartProgress{}, parts[l.ID]...)})
+			line := Line{LineView: l, Parts: append([]printing.PartProgress{}, parts[l.ID]...)}
+			if b, ok := plates[l.ID]; ok {
+				line.Baseplate = &b
+			}
+			p.LineItems = append(p.LineItems, line)
 		}
 		if p.Actions, err = s.Orders.Acts(ctx, q, o); err != nil {
 			return err

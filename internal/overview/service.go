@@ -11,6 +11,7 @@ import (
 
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/fulfillment"
+	"github.com/forma3d/connect/internal/grid"
 	"github.com/forma3d/connect/internal/integration"
 	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/notify"
@@ -86,6 +87,11 @@ type Gaps interface {
 	Gaps(ctx context.Context, tenant string, limit int) ([]reconcile.Gap, error)
 }
 
+// Baseplates tells which lines ask for baseplates to measure.
+type Baseplates interface {
+	OfLines(ctx context.Context, q db.Querier, tenant string, lines []order.Line) (map[string]grid.OfLine, error)
+}
+
 // Parts are the modules that the overview is made of.
 type Parts struct {
 	Orders       Orders
@@ -98,6 +104,7 @@ type Parts struct {
 	Connections  Connections
 	Inbox        Inbox
 	Gaps         Gaps
+	Baseplates   Baseplates
 }
 
 // Service reads and acts across the modules.

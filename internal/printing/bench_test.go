@@ -30,7 +30,7 @@ func BenchmarkLists(b *testing.B) {
 						if err != nil {
 							b.Fatal(err)
 						}
-						if _, err := r.svc.views(b.Context(), tenant, list); err != nil {
+						if _, err := r.svc.views(b.Context(), r.db.Read(), tenant, list); err != nil {
 							b.Fatal(err)
 						}
 					}

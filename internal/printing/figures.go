@@ -58,7 +58,7 @@ func (s *Service) ActiveJobs(ctx context.Context, q db.Querier, tenant string, l
 		}
 		all = append(all, list...)
 	}
-	return s.views(ctx, tenant, all)
+	return s.views(ctx, q, tenant, all)
 }
 
 // PrintersBusy counts the printers that print for orders at this moment.

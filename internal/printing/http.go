@@ -233,7 +233,7 @@ func (s *Service) Register(srv *httpapi.Server) {
 		if err != nil {
 			return nil, err
 		}
-		views, err := s.views(ctx, tenant, list)
+		views, err := s.views(ctx, s.db.Read(), tenant, list)
 		return httpapi.NewList(views, total, in.Paging), err
 	})
 	httpapi.Register(srv, httpapi.Op("print-job-board", http.MethodGet, "/print-jobs/board", tag, "Read the board: how many print jobs each state has, and the first of them", identity.PrintJobsRead), s.board)
@@ -252,7 +252,7 @@ func (s *Service) Register(srv *httpapi.Server) {
 			if err != nil {
 				return nil, order.Problem(err)
 			}
-			views, err := s.views(ctx, tenant, []Job{j})
+			views, err := s.views(ctx, s.db.Read(), tenant, []Job{j})
 			if err != nil {
 				return nil, err
 			}
@@ -280,7 +280,7 @@ func (s *Service) board(ctx context.Context, in *boardInput) (*boardOutput, erro
 	out := &boardOutput{}
 	out.Body.Since, out.Body.Columns = since, make([]ColumnView, len(columns))
 	for i, c := range columns {
-		views, err := s.views(ctx, tenant, c.Jobs)
+		views, err := s.views(ctx, s.db.Read(), tenant, c.Jobs)
 		if err != nil {
 			return nil, err
 		}
@@ -295,7 +295,7 @@ func (s *Service) detail(ctx context.Context, in *idInput) (*detailOutput, error
 	if err != nil {
 		return nil, err
 	}
-	views, err := s.views(ctx, tenant, []Job{j})
+	views, err := s.views(ctx, s.db.Read(), tenant, []Job{j})
 	if err != nil {
 		return nil, err
 	}
@@ -403,8 +403,8 @@ func (s *Service) floor(ctx context.Context, in *floorInput) (*floorOutput, erro
 }
 
 // views shows jobs with what they are about.
-func (s *Service) views(ctx context.Context, tenant string, list []Job) ([]View, error) {
-	about, err := s.describe(ctx, s.db.Read(), tenant, list)
+func (s *Service) views(ctx context.Context, q db.Querier, tenant string, list []Job) ([]View, error) {
+	about, err := s.describe(ctx, q, tenant, list)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func TestEachClassReachesTheBrowser(t *testing.T) {
 			hours        int
 			sameTagAsWas bool
 		}{
-			{"order-issue-opened", event.IssueOpened{OrderID: "o1", IssueID: "i", Kind: "unmapped_product"}, push.NeedsAttention, "Bestelling #1001 heeft je nodig", "/orders/o1", "o1", "high", 24, false},
+			{"order-issue-opened", event.IssueOpened{OrderID: "o1", IssueID: "i", Kind: "unmapped_product"}, push.NeedsAttention, "Bestelling #1001 heeft u nodig", "/orders/o1", "o1", "high", 24, false},
 			{"order-ready-for-fulfillment", event.OrderReadyForFulfillment{OrderID: "o1"}, push.OrderReady, "Bestelling #1001 is klaar", "/orders/o1", "o1", "normal", 12, false},
 			{"order-fulfilled", event.OrderFulfilled{OrderID: "o1"}, push.OrderReady, "Bestelling #1001 is onderweg", "/orders/o1", "o1", "normal", 12, true},
 			{"print-job-failed", event.PrintJobFailed{OrderID: "o2", PrintJobID: "p"}, push.PrintFailed, "Een print van bestelling #1002 is mislukt", "/orders/o2", "o2", "high", 12, false},

@@ -48,7 +48,7 @@ func TestEachTextIsThereInEachLanguage(t *testing.T) {
 			t.Errorf("%s has no words of its own", kind)
 		}
 	}
-	if got := (notice{Text: issueText("of tomorrow"), Number: "#1"}).say("de-CH"); got.title != "Bestellung #1 braucht dich" || got.body == "" {
+	if got := (notice{Text: issueText("of tomorrow"), Number: "#1"}).say("de-CH"); got.title != "Bestellung #1 braucht Sie" || got.body == "" {
 		t.Errorf("an unknown issue: %q", got)
 	}
 	if got := (notice{Text: "text of tomorrow", Number: "#1"}).say("tlh"); got.title != "Order #1 needs you" {

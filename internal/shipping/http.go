@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/job"
@@ -151,7 +152,7 @@ func (s *Service) Register(srv *httpapi.Server) {
 		if err != nil {
 			return nil, err
 		}
-		views, err := s.views(ctx, identity.Tenant(ctx), list)
+		views, err := s.views(ctx, s.db.Read(), identity.Tenant(ctx), list)
 		return httpapi.NewList(views, total, in.Paging), err
 	})
 	httpapi.Register(srv, httpapi.Op("get-shipment", http.MethodGet, "/shipments/{id}", tag, "Read a shipment with what happened to it", identity.ShipmentsRead), func(ctx context.Context, in *idInput) (*detailOutput, error) {
@@ -160,7 +161,7 @@ func (s *Service) Register(srv *httpapi.Server) {
 		if err != nil {
 			return nil, err
 		}
-		views, err := s.views(ctx, tenant, []Shipment{sh})
+		views, err := s.views(ctx, s.db.Read(), tenant, []Shipment{sh})
 		if err != nil {
 			return nil, err
 		}
@@ -190,7 +191,7 @@ func (s *Service) Register(srv *httpapi.Server) {
 		if sh, err = s.Get(ctx, tenant, in.ID); err != nil {
 			return nil, err
 		}
-		views, err := s.views(ctx, tenant, []Shipment{sh})
+		views, err := s.views(ctx, s.db.Read(), tenant, []Shipment{sh})
 		if err != nil {
 			return nil, err
 		}
@@ -251,9 +252,9 @@ func (s *Service) methods(ctx context.Context, in *methodsInput) (*methodsOutput
 	case in.OrderID != "":
 		list, out.Body.Current, err = s.MethodsFor(ctx, tenant, in.OrderID)
 	case in.Country != "":
-		rules, err := s.parcelRules(ctx, s.db.Read(), tenant)
-		if err != nil {
-			return nil, err
+		rules, failed := s.parcelRules(ctx, s.db.Read(), tenant)
+		if failed != nil {
+			return nil, failed
 		}
 		out.Body.Current = rules.Method
 		list, err = s.Methods(ctx, tenant, sendcloud.OptionsQuery{ToCountry: in.Country, ToPostalCode: in.PostalCode, WeightGrams: in.Weight})
@@ -283,8 +284,8 @@ func carrierProblem(err error) error {
 }
 
 // views shows shipments with what their orders say.
-func (s *Service) views(ctx context.Context, tenant string, list []Shipment) ([]View, error) {
-	about, err := s.describe(ctx, s.db.Read(), tenant, list)
+func (s *Service) views(ctx context.Context, q db.Querier, tenant string, list []Shipment) ([]View, error) {
+	about, err := s.describe(ctx, q, tenant, list)
 	if err != nil {
 		return nil, err
 	}

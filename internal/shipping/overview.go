@@ -17,7 +17,7 @@ func (s *Service) ForOrder(ctx context.Context, q db.Querier, o *order.Order) ([
 	if err != nil {
 		return nil, err
 	}
-	return s.views(ctx, o.Tenant, list)
+	return s.views(ctx, q, o.Tenant, list)
 }
 
 // Exceptions lists the orders whose parcel has a problem on its way that the

@@ -214,7 +214,7 @@ func TestAWayToShipIsChosenBeforeTheLabelIsBought(t *testing.T) {
 		if books := r.carrier.Books(); len(books) != 1 || books[0].OptionCode != chosen.Code {
 			t.Errorf("at the carrier: %+v", books)
 		}
-		a.refused(http.StatusConflict, "not-now", "PUT", "/orders/"+id+"/shipping-method", choose("sendcloud:letter"))
+		a.refused(http.StatusConflict, "label-bought", "PUT", "/orders/"+id+"/shipping-method", choose("sendcloud:letter"))
 
 		// What was chosen holds for the next label too, until it is given up.
 		a.do(http.StatusAccepted, "POST", "/shipments/"+sh.ID+"/cancel", `{"reason":"too dear"}`, nil)
@@ -228,7 +228,7 @@ func TestAWayToShipIsChosenBeforeTheLabelIsBought(t *testing.T) {
 		if a.get("/shipments/"+sh.ID, &d); codes(d.View) != "retry:shipment-replaced cancel:label-not-cancellable choose-method:shipment-replaced print-label:" {
 			t.Errorf("the replaced: %s", codes(d.View))
 		}
-		a.refused(http.StatusConflict, "not-now", "POST", "/shipments/"+sh.ID+"/retry", `{"reason":"again"}`)
+		a.refused(http.StatusConflict, "shipment-replaced", "POST", "/shipments/"+sh.ID+"/retry", `{"reason":"again"}`)
 		a.do(http.StatusOK, "PUT", "/orders/"+id+"/shipping-method", choose(""), &c)
 		if second = r.shipments(t, id)[0]; c.Method != "sendcloud:letter" || second.Method != "sendcloud:letter" || second.MethodName != "" {
 			t.Errorf("as in the settings again: %+v, %+v", c, second)
@@ -264,7 +264,7 @@ func TestHowFarACancellationIsIsSaid(t *testing.T) {
 		if got := state(sh); got != "REQUESTED cancel-under-way" {
 			t.Errorf("asked for: %s", got)
 		}
-		a.refused(http.StatusConflict, "not-now", "POST", "/shipments/"+sh.ID+"/cancel", `{"reason":"twice"}`)
+		a.refused(http.StatusConflict, "cancel-under-way", "POST", "/shipments/"+sh.ID+"/cancel", `{"reason":"twice"}`)
 		r.attempt(t, kindCancel)
 		if got := state(sh); got != "DONE label-not-cancellable" {
 			t.Errorf("done: %s", got)

@@ -2,6 +2,7 @@ package shopify_test
 
 import (
 	"encoding/base64"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -99,4 +100,59 @@ func TestNothingIsSignedWithoutSecretOrBody(t *testing.T) {
 	if shopify.VerifyWebhook([]string{"s"}, nil, shopify.SignWebhook("s", nil)) {
 		t.Error("an empty body is accepted")
 	}
+}
+
+// proxyQuery is a query of the app proxy, signed outside this program.
+const proxyQuery = "width=6&color=red&color=blue&shop=example-prints.myshopify.com&logged_in_customer_id=&path_prefix=%2Fapps%2Fgrid&timestamp=1793613600"
+
+const proxySign = "fe8f4522ebfff998d874d808d65ed5fcad263981729a249092360bd70448ea30"
+
+func TestProxySignatures(t *testing.T) {
+	for name, c := range map[string]struct {
+		query   string
+		secrets []string
+		want    bool
+	}{
+		"right":                     {proxyQuery + "&signature=" + proxySign, []string{"topsecret"}, true},
+		"in another order":          {"signature=" + proxySign + "&timestamp=1793613600&" + strings.TrimSuffix(proxyQuery, "&timestamp=1793613600"), []string{"topsecret"}, true},
+		"in capitals":               {proxyQuery + "&signature=" + strings.ToUpper(proxySign), []string{"topsecret"}, true},
+		"the older of two secrets":  {proxyQuery + "&signature=" + proxySign, []string{"new", "topsecret"}, true},
+		"no secret":                 {proxyQuery + "&signature=" + proxySign, nil, false},
+		"an empty secret":           {proxyQuery + "&signature=" + proxySign, []string{""}, false},
+		"another secret":            {proxyQuery + "&signature=" + proxySign, []string{"wrong"}, false},
+		"a parameter more":          {proxyQuery + "&height=1&signature=" + proxySign, []string{"topsecret"}, false},
+		"values in another order":   {strings.Replace(proxyQuery, "color=red&color=blue", "color=blue&color=red", 1) + "&signature=" + proxySign, []string{"topsecret"}, false},
+		"no signature":              {proxyQuery, []string{"topsecret"}, false},
+		"two signatures":            {proxyQuery + "&signature=" + proxySign + "&signature=" + proxySign, []string{"topsecret"}, false},
+		"a signature of no length":  {proxyQuery + "&signature=", []string{"topsecret"}, false},
+		"a signature of half a key": {proxyQuery + "&signature=" + proxySign[:32], []string{"topsecret"}, false},
+	} {
+		q, err := url.ParseQuery(c.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := shopify.VerifyProxy(c.secrets, q); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func FuzzVerifyProxy(f *testing.F) {
+	f.Add(proxyQuery, "topsecret")
+	f.Add("signature=&signature=x", "")
+	f.Fuzz(func(t *testing.T, raw, secret string) {
+		q, err := url.ParseQuery(raw)
+		if err != nil {
+			return
+		}
+		shopify.VerifyProxy([]string{secret}, q) // whatever it says, it says it calmly
+		q.Set("signature", shopify.SignProxy(secret+"x", q))
+		if shopify.VerifyProxy([]string{secret}, q) {
+			t.Fatalf("another secret's signature of %q is taken", raw)
+		}
+		q.Set("signature", shopify.SignProxy(secret, q))
+		if shopify.VerifyProxy([]string{secret}, q) != (secret != "") {
+			t.Fatalf("the signature of %q", raw)
+		}
+	})
 }

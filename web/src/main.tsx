@@ -6,6 +6,7 @@ import { createRoot } from "react-dom/client";
 import { newQueryClient } from "./api/query-client";
 import { newRouter } from "./app/router";
 import { startTexts } from "./i18n";
+import { followNetwork } from "./offline/reach";
 import { keepCache, restoreCache } from "./offline/store";
 import { startServiceWorker } from "./offline/worker";
 import { leave } from "./session/leave";
@@ -13,6 +14,7 @@ import { followTheme } from "./theme";
 import { Toasts } from "./ui/toast";
 
 followTheme();
+followNetwork();
 
 const client = newQueryClient(() => void leave(router));
 const router = newRouter(client);

@@ -26,6 +26,8 @@ export const api = createClient<paths>({
   baseUrl: location.origin,
   // Looked up at each call, so that tests can answer in its place.
   fetch: (request) => globalThis.fetch(request),
+  // Several values of one parameter are comma-separated.
+  querySerializer: { array: { style: "form", explode: false } },
 });
 api.use(problems);
 

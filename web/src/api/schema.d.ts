@@ -877,6 +877,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/grid/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how a baseplate is put together
+         * @description Needs the permission `grid.read`.
+         */
+        get: operations["get-grid-guide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan a baseplate without making it: plates, size, time, filament and a price hint
+         * @description Needs the permission `grid.read`.
+         */
+        post: operations["plan-baseplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the products that are kept under a name
+         * @description Needs the permission `grid.read`.
+         */
+        get: operations["list-grid-presets"];
+        put?: never;
+        /**
+         * Keep a product under a name
+         * @description Needs the permission `grid.write`.
+         */
+        post: operations["create-grid-preset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grid/presets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a preset another name or product
+         * @description Needs the permission `grid.write`.
+         */
+        put: operations["put-grid-preset"];
+        post?: never;
+        /**
+         * Forget a preset
+         * @description Needs the permission `grid.write`.
+         */
+        delete: operations["delete-grid-preset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grid/settings": {
         parameters: {
             query?: never;
@@ -3462,6 +3550,163 @@ export interface components {
              */
             waitingLines: number;
         };
+        GridEdges: {
+            /** Format: double */
+            east: number;
+            /** Format: double */
+            north: number;
+            /** Format: double */
+            south: number;
+            /** Format: double */
+            west: number;
+        };
+        GridExtent: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+            /**
+             * Format: double
+             * @description Height
+             */
+            z: number;
+        };
+        GridGuide: {
+            /** @description What the north of the plan is in a drawer */
+            back: string;
+            /** @description What the south of the plan is in a drawer */
+            front: string;
+            /** @enum {string} */
+            language: "en" | "de" | "nl" | "fr";
+            plan: components["schemas"]["GridPlan"];
+            steps: components["schemas"]["GridGuideStep"][];
+            /** @description Size, cells and number of plates */
+            summary: string;
+            title: string;
+        };
+        GridGuideStep: {
+            /**
+             * @description What it is about
+             * @enum {string}
+             */
+            code: "lay-out" | "numbers" | "no-numbers" | "connect" | "side-by-side" | "magnets" | "narrow-cells" | "one-plate";
+            /** @description In the language asked for */
+            text: string;
+        };
+        GridJoints: {
+            east: boolean;
+            north: boolean;
+            south: boolean;
+            west: boolean;
+        };
+        GridMade: {
+            id: string;
+            /** @description Empty until it is ready */
+            mappingId: string;
+            /** @enum {string} */
+            state: "WORKING" | "READY" | "FAILED";
+            /** @enum {string} */
+            step: "stl-generation" | "slicing" | "simplyprint-upload" | "mapping-creation";
+        };
+        GridOfLine: {
+            /** @description Path of the assembly guide; add lang=en, de, nl or fr */
+            guideUrl: string;
+            /** @description Empty while it was never begun */
+            id: string;
+            /** @description Canonical */
+            sku: string;
+            /**
+             * @description Empty while it was never begun
+             * @enum {string}
+             */
+            state: "" | "WORKING" | "READY" | "FAILED";
+        };
+        GridPlan: {
+            /**
+             * @description What time and filament rest on
+             * @enum {string}
+             */
+            basis: "estimate" | "sliced";
+            bed: components["schemas"]["GridSpan"];
+            /** @description Widths from west to east */
+            cellsX: number[];
+            /** @description Depths from south to north */
+            cellsY: number[];
+            /** @description In plain words */
+            description: string;
+            /** Format: int64 */
+            filamentMilligrams: number;
+            /** @description Four plates meet in a point somewhere */
+            fourWayCorners: boolean;
+            /** @description Absent when nobody asked for it yet */
+            made?: components["schemas"]["GridMade"];
+            /** @description Margins around the cells */
+            padding: components["schemas"]["GridEdges"];
+            /** @description By number */
+            plates: components["schemas"]["GridPlannedPlate"][];
+            /** @description A hint; absent where no prices are set */
+            price?: components["schemas"]["GridPrice"];
+            /**
+             * Format: int64
+             * @description Of all plates, one after the other
+             */
+            printSeconds: number;
+            product: components["schemas"]["GridProduct"];
+            remarks: components["schemas"]["GridRemark"][];
+            /** @description Assembled */
+            size: components["schemas"]["GridExtent"];
+            /** @description Canonical: the same product always has the same */
+            sku: string;
+            /** Format: int64 */
+            volumeCubicMillimetres: number;
+        };
+        GridPlannedPlate: {
+            /** @description Without what reaches over joints */
+            body: components["schemas"]["GridSpan"];
+            /** Format: int64 */
+            cellsX: number;
+            /** Format: int64 */
+            cellsY: number;
+            /**
+             * Format: int64
+             * @description From the west, from 0
+             */
+            column: number;
+            /** Format: int64 */
+            filamentMilligrams: number;
+            /**
+             * Format: int64
+             * @description Index of its first cell in cellsX
+             */
+            firstCellX: number;
+            /**
+             * Format: int64
+             * @description Index of its first cell in cellsY
+             */
+            firstCellY: number;
+            /** @description The sides on which another plate follows */
+            joints: components["schemas"]["GridJoints"];
+            /**
+             * Format: int64
+             * @description As embossed, from 1
+             */
+            number: number;
+            /** @description South-west corner of its body in the assembled plate */
+            position: components["schemas"]["GridSpan"];
+            /** Format: int64 */
+            printSeconds: number;
+            /**
+             * Format: int64
+             * @description From the south, from 0
+             */
+            row: number;
+            /** @description What the bed must hold */
+            size: components["schemas"]["GridSpan"];
+            /** @description Whether time and filament are those of its G-code */
+            sliced: boolean;
+            /** Format: int64 */
+            volumeCubicMillimetres: number;
+        };
         GridPlateView: {
             /**
              * Format: int64
@@ -3498,6 +3743,74 @@ export interface components {
             volumeCubicMillimetres: number;
             /** Format: int64 */
             widthMicrometres: number;
+        };
+        GridPresetBody: {
+            /** @example Kitchen drawer */
+            name: string;
+            /** @example GRID-254x371MM-MAG-INT */
+            sku: string;
+        };
+        GridPresetView: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Of the product, in plain words */
+            description: string;
+            id: string;
+            name: string;
+            sku: string;
+        };
+        GridPrice: {
+            /** @enum {string} */
+            basis: "estimate" | "sliced";
+            /** @example EUR */
+            currency: string;
+            /**
+             * Format: int64
+             * @description In minor units of the currency
+             */
+            minor: number;
+        };
+        GridProduct: {
+            /**
+             * Format: double
+             * @description Thickness of a solid floor, 0: open
+             */
+            baseMillimetres: number;
+            /**
+             * Format: int64
+             * @description 0 unless both sides are whole cells
+             */
+            cellsX: number;
+            /**
+             * Format: int64
+             * @description 0 unless both sides are whole cells
+             */
+            cellsY: number;
+            /** @enum {string} */
+            connectors: "NONE" | "INT" | "EDGE";
+            /** @enum {string} */
+            filler: "HALF" | "PAD" | "FIT";
+            /** Format: double */
+            heightMillimetres: number;
+            /** @enum {string} */
+            magnets: "NOMAG" | "MAG" | "GLUETOP" | "GLUEBOTTOM";
+            /** @description Whether the plates carry their numbers */
+            numbers: boolean;
+            /** Format: double */
+            widthMillimetres: number;
+        };
+        GridRemark: {
+            /**
+             * @description What it says, for translations
+             * @enum {string}
+             */
+            code: "cells-without-magnets" | "sides-without-connectors" | "connectors-not-needed" | "made-for-another-bed" | "too-large-to-draw" | "switched-off";
+            message: string;
+            /**
+             * Format: double
+             * @description The length that it speaks of, 0: none
+             */
+            millimetres: number;
         };
         GridSettingsView: {
             /**
@@ -3548,6 +3861,18 @@ export interface components {
              */
             version: number;
         };
+        GridSpan: {
+            /**
+             * Format: double
+             * @description West to east
+             */
+            x: number;
+            /**
+             * Format: double
+             * @description South to north
+             */
+            y: number;
+        };
         GridView: {
             /** Format: date-time */
             createdAt: string;
@@ -3594,6 +3919,67 @@ export interface components {
              * @description Order lines that wait for it
              */
             waitingLines: number;
+        };
+        GridWishBody: {
+            /**
+             * Format: double
+             * @description Thickness of a solid floor in millimetres, 0: open
+             */
+            base?: number;
+            /**
+             * Format: double
+             * @description Another bed than that of the settings, in millimetres; 0: none
+             */
+            bedX?: number;
+            /**
+             * Format: double
+             * @description Another bed than that of the settings, in millimetres; 0: none
+             */
+            bedY?: number;
+            /**
+             * @default NONE
+             * @enum {string}
+             */
+            connectors: "NONE" | "INT" | "EDGE";
+            /**
+             * @description What becomes of the rest of a side that is no whole number of cells
+             * @default HALF
+             * @enum {string}
+             */
+            filler: "HALF" | "PAD" | "FIT";
+            /**
+             * Format: double
+             * @description In the unit
+             * @example 254
+             */
+            height?: number;
+            /**
+             * @default NOMAG
+             * @enum {string}
+             */
+            magnets: "NOMAG" | "MAG" | "GLUETOP" | "GLUEBOTTOM";
+            /**
+             * @description Whether the plates carry their numbers
+             * @default true
+             */
+            numbers: boolean;
+            /**
+             * @description The SKU in any way of writing it; the parameters are not read then
+             * @example GRID-254x371MM-MAG-INT
+             */
+            sku?: string;
+            /**
+             * @description Of width and height
+             * @default mm
+             * @enum {string}
+             */
+            unit: "mm" | "cm" | "inch" | "cells";
+            /**
+             * Format: double
+             * @description In the unit
+             * @example 371
+             */
+            width?: number;
         };
         GroupsOutputBody: {
             items: components["schemas"]["JobGroup"][];
@@ -3662,6 +4048,20 @@ export interface components {
         };
         HttpapiListBodyCatalogUnmapped: {
             items: components["schemas"]["CatalogUnmapped"][];
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            pageSize: number;
+            /**
+             * Format: int64
+             * @description Entries on all pages
+             */
+            total: number;
+            /** @description false: there are more than total; counting them all would take too long */
+            totalIsExact: boolean;
+        };
+        HttpapiListBodyGridPresetView: {
+            items: components["schemas"]["GridPresetView"][];
             /** Format: int64 */
             page: number;
             /** Format: int64 */
@@ -4596,6 +4996,8 @@ export interface components {
             sku: string;
         };
         OverviewLine: {
+            /** @description The baseplate to measure that it asks for */
+            baseplate?: components["schemas"]["GridOfLine"];
             /**
              * Format: int64
              * @description Wanted units that are ready
@@ -8825,6 +9227,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description Part of the SKU */
                 q?: string;
+                /** @description The whole SKU, in any way of writing it */
+                sku?: string;
                 state?: "WORKING" | "READY" | "FAILED";
             };
             header?: never;
@@ -9021,6 +9425,364 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GridDetailView"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+        };
+    };
+    "get-grid-guide": {
+        parameters: {
+            query: {
+                lang?: "en" | "de" | "nl" | "fr";
+                sku: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridGuide"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+        };
+    };
+    "plan-baseplate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridWishBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridPlan"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+        };
+    };
+    "list-grid-presets": {
+        parameters: {
+            query?: {
+                /** @description Page, from 1 */
+                page?: number;
+                /** @description Entries a page, at most 100 */
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HttpapiListBodyGridPresetView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+        };
+    };
+    "create-grid-preset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridPresetBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridPresetView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+        };
+    };
+    "put-grid-preset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridPresetBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridPresetView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+        };
+    };
+    "delete-grid-preset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

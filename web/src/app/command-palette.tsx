@@ -55,8 +55,8 @@ function Finder({ entries, onDone }: { entries: readonly NavEntry[]; onDone: () 
   const wanted = useDeferredValue(text.trim());
 
   const orders = useQuery({
-    queryKey: listKey("orders", { search: wanted, pageSize: foundOrders }),
-    queryFn: () => take(api.GET("/api/v1/orders", { params: { query: { search: wanted, pageSize: foundOrders } } })),
+    queryKey: listKey("orders", { q: wanted, pageSize: foundOrders }),
+    queryFn: () => take(api.GET("/api/v1/orders", { params: { query: { q: wanted, pageSize: foundOrders } } })),
     enabled: wanted.length > 1 && can("orders.read"),
     placeholderData: (old) => old,
   });
@@ -89,7 +89,7 @@ function Finder({ entries, onDone }: { entries: readonly NavEntry[]; onDone: () 
           icon: Package,
           label: o.number,
           detail: o.customerName,
-          run: go(() => void navigate({ to: "/orders", search: { search: o.number } })),
+          run: go(() => void navigate({ to: "/orders/$id", params: { id: o.id } })),
         }))
       : [];
   const all = [...found, ...pages];

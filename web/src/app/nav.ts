@@ -1,12 +1,24 @@
-import { type LucideIcon, MonitorPlay, Package, ScrollText, Settings } from "lucide-react";
+import {
+  FileClock,
+  Layers,
+  LayoutDashboard,
+  type LucideIcon,
+  MonitorPlay,
+  Package,
+  ScrollText,
+  Settings,
+} from "lucide-react";
 import type { Permission } from "@/session/permission";
 
 /** The navigation, in its order. A page that is built adds its line here. */
 export const nav = [
+  { to: "/", label: "nav.today", icon: LayoutDashboard, permission: "orders.read", phone: true },
   { to: "/orders", label: "nav.orders", icon: Package, permission: "orders.read", phone: true },
-  { to: "/shop-floor", label: "nav.shopFloor", icon: MonitorPlay, permission: "printJobs.read" },
-  { to: "/audit", label: "nav.audit", icon: ScrollText, permission: "audit.read" },
-  { to: "/settings", label: "nav.settings", icon: Settings },
+  { to: "/activity", label: "nav.activity", icon: ScrollText, permission: "logs.read", phone: false },
+  { to: "/admin/queues", label: "nav.queues", icon: Layers, permission: "queues.read", phone: false },
+  { to: "/shop-floor", label: "nav.shopFloor", icon: MonitorPlay, permission: "printJobs.read", phone: false },
+  { to: "/audit", label: "nav.audit", icon: FileClock, permission: "audit.read", phone: false },
+  { to: "/settings", label: "nav.settings", icon: Settings, phone: false },
 ] as const satisfies readonly {
   to: string;
   label: `nav.${string}`;

@@ -1,27 +1,24 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { WifiOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { useOnline } from "@/offline/online";
+import { useReach } from "@/offline/reach";
 import { useFormat } from "@/session/me";
 
-/** Says that there is no network, and how old what is shown may be. */
+/** Says that what is shown is not from now, and how old it may be. */
 export function OfflineBanner() {
   const { t } = useTranslation();
   const format = useFormat();
-  const client = useQueryClient();
-  const online = useOnline();
-  if (online) return null;
-  const shown = client.getQueryCache().findAll({ type: "active", predicate: (q) => q.queryKey[0] !== "session" });
-  const oldest = Math.min(...shown.map((q) => q.state.dataUpdatedAt).filter((at) => at > 0));
+  const { state, since } = useReach();
+  if (state === "reached") return null;
+  const time = since && (isToday(since) ? format.time(since) : format.dateTime(since));
   return (
     <p
       role="status"
       className="flex items-center gap-2.5 border-b bg-warn-soft px-4 py-2.5 font-medium text-warn-text sm:px-6"
     >
       <WifiOff aria-hidden className="size-4 shrink-0" />
-      {Number.isFinite(oldest)
-        ? t("offline.since", { time: isToday(oldest) ? format.time(oldest) : format.dateTime(oldest) })
-        : t("offline.noData")}
+      <span>
+        {state === "no-network" ? t("offline.network") : t("offline.server")} {time && t("offline.since", { time })}
+      </span>
     </p>
   );
 }

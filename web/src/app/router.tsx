@@ -1,13 +1,16 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { accountRoute } from "@/pages/account/route";
+import { activityRoute } from "@/pages/activity/route";
 import { auditRoute } from "@/pages/audit/route";
-import { homeRoute } from "@/pages/home/route";
 import { newPasswordRoute } from "@/pages/new-password/route";
+import { orderRoute } from "@/pages/order/route";
 import { ordersRoute } from "@/pages/orders/route";
+import { queuesRoute, retryQueueRoute } from "@/pages/queues/route";
 import { settingsRoutes } from "@/pages/settings/route";
 import { shopFloorRoute } from "@/pages/shop-floor/route";
 import { signInRoute } from "@/pages/sign-in/route";
+import { homeRoute } from "@/pages/today/route";
 import { NotFound, PageFailed } from "./failures";
 import { PagePending } from "./pending";
 import { rootRoute, shellRoute } from "./root";
@@ -17,7 +20,17 @@ const routes = rootRoute.addChildren([
   signInRoute,
   newPasswordRoute,
   shopFloorRoute,
-  shellRoute.addChildren([homeRoute, ordersRoute, auditRoute, ...settingsRoutes, accountRoute]),
+  shellRoute.addChildren([
+    homeRoute,
+    ordersRoute,
+    activityRoute,
+    queuesRoute,
+    retryQueueRoute,
+    auditRoute,
+    ...settingsRoutes,
+    accountRoute,
+    orderRoute,
+  ]),
 ]);
 
 export function newRouter(client: QueryClient) {

@@ -3,6 +3,7 @@ import { Menu as MenuIcon, Search } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LiveProvider } from "@/live/live";
+import { useAppBadge } from "@/orders/app-badge";
 import { leave } from "@/session/leave";
 import { useCan, useMe } from "@/session/me";
 import { IconButton } from "@/ui/icon-button";
@@ -21,11 +22,12 @@ export function Shell() {
   const { t } = useTranslation();
   const can = useCan();
   const me = useMe();
+  useAppBadge();
   const router = useRouter();
   const [searching, setSearching] = useState(false);
   useShortcut("k", () => setSearching(true), { mod: true });
   const entries = nav.filter((n) => !("permission" in n) || can(n.permission));
-  const inBar = entries.filter((n) => "phone" in n);
+  const inBar = entries.filter((n) => n.phone);
 
   return (
     <LiveProvider onSignedOut={() => void leave(router)}>
@@ -65,7 +67,7 @@ export function Shell() {
                     to={to}
                     title={t(label)}
                     className="control-height flex items-center gap-2.5 rounded-control px-2.5 font-medium text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent-text max-lg:justify-center"
-                    activeOptions={{ exact: false, includeSearch: false }}
+                    activeOptions={{ exact: to === "/", includeSearch: false }}
                   >
                     <Icon aria-hidden className="size-4.5 shrink-0" />
                     <span className="truncate max-lg:sr-only">{t(label)}</span>
@@ -99,7 +101,7 @@ export function Shell() {
                 <Link
                   to={to}
                   className="flex h-15 flex-col items-center justify-center gap-1 text-[0.6875rem] font-medium text-muted aria-[current=page]:text-accent-text"
-                  activeOptions={{ exact: false, includeSearch: false }}
+                  activeOptions={{ exact: to === "/", includeSearch: false }}
                 >
                   <Icon aria-hidden className="size-5" />
                   <span className="max-w-full truncate px-1">{t(label)}</span>

@@ -1,14 +1,19 @@
 import type account from "./en/account.json";
+import type activity from "./en/activity.json";
 import type audit from "./en/audit.json";
 import type common from "./en/common.json";
 import type integrations from "./en/integrations.json";
+import type issues from "./en/issues.json";
 import type notifications from "./en/notifications.json";
+import type order from "./en/order.json";
 import type orders from "./en/orders.json";
 import type people from "./en/people.json";
+import type queues from "./en/queues.json";
 import type settings from "./en/settings.json";
 import type shopFloor from "./en/shop-floor.json";
 import type signIn from "./en/sign-in.json";
 import type system from "./en/system.json";
+import type today from "./en/today.json";
 
 /**
  * The texts of each page by their file's name. English gives the keys: a key
@@ -18,15 +23,20 @@ import type system from "./en/system.json";
 export interface Texts {
   common: typeof common;
   account: typeof account;
-  orders: typeof orders;
+  activity: typeof activity;
   audit: typeof audit;
   integrations: typeof integrations;
+  issues: typeof issues;
   notifications: typeof notifications;
+  order: typeof order;
+  orders: typeof orders;
   people: typeof people;
+  queues: typeof queues;
   settings: typeof settings;
   "shop-floor": typeof shopFloor;
   "sign-in": typeof signIn;
   system: typeof system;
+  today: typeof today;
 }
 
 declare module "i18next" {

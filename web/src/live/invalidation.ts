@@ -21,7 +21,7 @@ export const affected: Record<string, readonly Area[]> = {
   shipment: ["shipments", "orders", "analytics", "activity"],
   mapping: ["products", "orders", "activity"],
   queue: ["queues", "activity"],
-  integration: ["settings", "activity"],
+  integration: ["settings", "orders", "activity"],
   // Something needs a person, or does not any more: an issue, a dead letter.
   notification: ["orders", "print-jobs", "shipments", "queues", "analytics", "activity"],
 };

@@ -1,6 +1,7 @@
 import { dehydrate, hydrate, type QueryClient } from "@tanstack/react-query";
 import { clear, createStore, get, set } from "idb-keyval";
 import { meQuery } from "@/session/session";
+import { showBadge } from "./badge";
 
 /** What the cache keeps for the offline view: who is signed in and the orders last seen. */
 const keptAreas = new Set(["session", "orders"]);
@@ -57,5 +58,5 @@ export function keepCache(client: QueryClient): void {
 /** Removes everything that belonged to the person who was signed in. */
 export async function forgetEverything(): Promise<void> {
   await clear(store()).catch(() => {});
-  await navigator.clearAppBadge?.().catch(() => {});
+  await showBadge(0);
 }

@@ -151,7 +151,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
         </div>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <section aria-label={props.label} tabIndex={0} className="overflow-x-auto rounded-card">
+      <section aria-label={props.label} tabIndex={0} className="overflow-x-auto rounded-b-card">
         <table className="w-full border-collapse text-left" aria-busy={props.loading || props.stale || undefined}>
           <caption className="sr-only">{props.label}</caption>
           <thead>

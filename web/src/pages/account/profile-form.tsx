@@ -97,7 +97,7 @@ export function ProfileForm() {
           <ErrorNote error={failure} />
         </div>
       )}
-      <Button type="submit" look="primary" busy={busy} className="justify-self-start">
+      <Button type="submit" look="primary" busy={busy} className="justify-self-start sm:col-span-2">
         {t("profile.save")}
       </Button>
     </form>

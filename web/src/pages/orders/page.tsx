@@ -1,14 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { PackageOpen, SearchX, TriangleAlert } from "lucide-react";
-import { useMemo } from "react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { ChevronDown, PackageOpen, Printer, SearchX, TriangleAlert } from "lucide-react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Schema } from "@/api/client";
 import { defaultPageSize } from "@/api/list";
+import { type IssueKind, issueKinds } from "@/orders/issues";
+import { useCan } from "@/session/me";
 import { Button } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
 import { FilterBar, FilterToggle } from "@/ui/filter-bar";
+import { Input } from "@/ui/input";
+import { Menu, MenuCheck } from "@/ui/menu";
 import { Money } from "@/ui/money";
 import { Page } from "@/ui/page";
 import { Progress } from "@/ui/progress";
@@ -16,22 +21,38 @@ import { SearchInput } from "@/ui/search-input";
 import { Select } from "@/ui/select";
 import { StatusBadge } from "@/ui/status";
 import { RelativeTime } from "@/ui/time";
+import { BulkActions, BulkResult } from "./bulk";
+import { Completeness } from "./completeness";
 import { type Order, ordersQuery } from "./queries";
 import { type OrdersSearch, ordersRoute } from "./route";
-import { type OrderStatus, OrderStatusBadge, orderStatuses } from "./status";
+import { OrderStatusBadge, orderStatuses } from "./status";
+import { ViewsMenu } from "./views-menu";
 
 export function OrdersPage() {
   const { t } = useTranslation("orders");
+  const issues = useTranslation("issues").t;
+  const can = useCan();
   const search = ordersRoute.useSearch();
   const navigate = useNavigate({ from: ordersRoute.fullPath });
   const orders = useQuery(ordersQuery(search));
   const columns = useColumns();
+  const [outcomes, setOutcomes] = useState<Schema<"OverviewOutcome">[] | null>(null);
 
   /** Changes the address; what it does not name stays, and a changed filter begins at the first page. */
   const show = (change: OrdersSearch) =>
     void navigate({ search: (old) => ({ ...old, page: undefined, ...change }), replace: "search" in change });
 
-  const filters = [search.status, search.attention, search.from, search.to].filter(Boolean).length;
+  const filters = [search.status, search.issue, search.attention, search.hasActiveJobs, search.from, search.to].filter(
+    Boolean,
+  ).length;
+  const noFilters = {
+    status: undefined,
+    issue: undefined,
+    attention: undefined,
+    hasActiveJobs: undefined,
+    from: undefined,
+    to: undefined,
+  };
   const filtered = filters > 0 || Boolean(search.search);
   const clear = () => void navigate({ search: {} });
 
@@ -57,7 +78,19 @@ export function OrdersPage() {
         total={orders.data?.total ?? 0}
         onPage={(page) => show({ page })}
         onPageSize={(pageSize) => show({ pageSize })}
-        sort={search.sort ?? "-createdAt"}
+        sort={search.sort ?? "-orderedAt"}
+        onOpen={(o) => void navigate({ to: "/orders/$id", params: { id: o.id } })}
+        {...(can("orders.write") && {
+          selectionActions: (rows: Order[], unselect: () => void) => (
+            <BulkActions
+              orders={rows}
+              onDone={(list) => {
+                unselect();
+                setOutcomes(list);
+              }}
+            />
+          ),
+        })}
         onSort={(sort) => show({ sort: sort as OrdersSearch["sort"] })}
         toolbar={(columnsButton) => (
           <FilterBar
@@ -69,23 +102,72 @@ export function OrdersPage() {
               />
             }
             active={filters}
-            onClear={() => show({ status: undefined, attention: undefined, from: undefined, to: undefined })}
-            actions={columnsButton}
+            onClear={() => show(noFilters)}
+            actions={
+              <>
+                <ViewsMenu search={search} onChoose={(view) => void navigate({ search: view })} />
+                {columnsButton}
+              </>
+            }
           >
-            <Select<OrderStatus | "">
-              aria-label={t("column.status")}
-              className="w-auto"
-              value={search.status ?? ""}
+            <Menu
+              align="start"
+              trigger={
+                <Button>
+                  {search.status
+                    ? search.status.length === 1 && search.status[0]
+                      ? t(`status.${search.status[0]}`)
+                      : t("statusCount", { count: search.status.length })
+                    : t("anyStatus")}
+                  <ChevronDown aria-hidden className="size-4 text-muted" />
+                </Button>
+              }
+            >
+              {orderStatuses.map((s) => (
+                <MenuCheck
+                  key={s}
+                  checked={search.status?.includes(s) ?? false}
+                  onChange={(on) => {
+                    const rest = (search.status ?? []).filter((x) => x !== s);
+                    show({ status: on ? [...rest, s] : rest });
+                  }}
+                >
+                  {t(`status.${s}`)}
+                </MenuCheck>
+              ))}
+            </Menu>
+            <Select<IssueKind | "">
+              aria-label={t("issueFilter")}
+              className="w-auto max-w-full"
+              value={search.issue ?? ""}
               choices={[
-                { value: "", label: t("anyStatus") },
-                ...orderStatuses.map((s) => ({ value: s, label: t(`status.${s}`) })),
+                { value: "", label: t("issueFilter") },
+                ...issueKinds.map((k) => ({ value: k, label: issues(`kind.${k}`) })),
               ]}
-              onChoose={(status) => show({ status: status || undefined })}
+              onChoose={(issue) => show({ issue: issue || undefined })}
             />
             <FilterToggle pressed={search.attention ?? false} onChange={(on) => show({ attention: on || undefined })}>
               <TriangleAlert aria-hidden className="size-4" />
               {t("attention")}
             </FilterToggle>
+            <FilterToggle
+              pressed={search.hasActiveJobs ?? false}
+              onChange={(on) => show({ hasActiveJobs: on || undefined })}
+            >
+              <Printer aria-hidden className="size-4" />
+              {t("activeJobs")}
+            </FilterToggle>
+            {(["from", "to"] as const).map((bound) => (
+              <Input
+                key={bound}
+                type="date"
+                aria-label={t(bound)}
+                title={t(bound)}
+                className="!w-auto"
+                value={search[bound] ?? ""}
+                onChange={(e) => show({ [bound]: e.target.value || undefined })}
+              />
+            ))}
           </FilterBar>
         )}
         empty={
@@ -104,6 +186,9 @@ export function OrdersPage() {
           )
         }
       />
+      <Completeness />
+      {orders.data && !orders.data.totalIsExact && <p className="text-muted">{t("more")}</p>}
+      {outcomes && <BulkResult outcomes={outcomes} onClose={() => setOutcomes(null)} />}
     </Page>
   );
 }
@@ -119,7 +204,13 @@ function useColumns(): ColumnOptions<Order>[] {
         hideable: false,
         cell: (o) => (
           <span className="flex flex-col">
-            <span className="font-medium whitespace-nowrap">{o.number}</span>
+            <Link
+              to="/orders/$id"
+              params={{ id: o.id }}
+              className="rounded font-medium whitespace-nowrap text-accent-text hover:underline"
+            >
+              {o.number}
+            </Link>
             <span className="max-w-40 truncate text-xs text-muted sm:hidden">{o.customerName}</span>
           </span>
         ),
@@ -149,6 +240,7 @@ function useColumns(): ColumnOptions<Order>[] {
       {
         id: "total",
         header: t("column.total"),
+        sort: "-total",
         meta: { align: "right", from: "md" },
         cell: (o) => <Money minor={o.totalMinor} currency={o.currency} />,
       },
@@ -173,9 +265,9 @@ function useColumns(): ColumnOptions<Order>[] {
       {
         id: "createdAt",
         header: t("column.createdAt"),
-        sort: "-createdAt",
+        sort: "-orderedAt",
         meta: { align: "right" },
-        cell: (o) => <RelativeTime at={o.createdAt} />,
+        cell: (o) => <RelativeTime at={o.orderedAt} />,
       },
     ],
     [t],

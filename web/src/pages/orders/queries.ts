@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, type Schema, take } from "@/api/client";
-import { listKey } from "@/api/keys";
+import { detailKey, listKey } from "@/api/keys";
 import { defaultPageSize, listOptions, present } from "@/api/list";
 import type { OrdersSearch } from "./route";
 
@@ -9,7 +9,9 @@ export type Order = Schema<"OrderView">;
 export function ordersQuery({
   search,
   status,
+  issue,
   attention,
+  hasActiveJobs,
   from,
   to,
   page = 1,
@@ -17,9 +19,11 @@ export function ordersQuery({
   sort,
 }: OrdersSearch) {
   const query = present({
-    search,
+    q: search,
     status,
-    hasIssues: attention,
+    issue: issue && [issue],
+    attention,
+    hasActiveJobs,
     from: from && new Date(`${from}T00:00`).toISOString(),
     to: to && endOf(to).toISOString(),
     sort,
@@ -34,8 +38,15 @@ export function ordersQuery({
 }
 
 /** The first moment after a day, as the API's bound is exclusive. */
-function endOf(day: string): Date {
+export function endOf(day: string): Date {
   const date = new Date(`${day}T00:00`);
   date.setDate(date.getDate() + 1);
   return date;
 }
+
+/** How far each service was compared with what we have. No event tells it, so it is asked by the clock. */
+export const completenessQuery = queryOptions({
+  queryKey: detailKey("orders", "completeness"),
+  queryFn: ({ signal }) => take(api.GET("/api/v1/admin/reconcile", { signal })),
+  refetchInterval: 60_000,
+});

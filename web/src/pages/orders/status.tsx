@@ -12,7 +12,7 @@ import { useTranslation } from "react-i18next";
 import type { Query } from "@/api/client";
 import { StatusBadge, type Tone } from "@/ui/status";
 
-export type OrderStatus = NonNullable<Query<"/api/v1/orders">["status"]>;
+export type OrderStatus = NonNullable<Query<"/api/v1/orders">["status"]>[number];
 
 const looks: Record<OrderStatus, { tone: Tone; icon: LucideIcon }> = {
   PENDING: { tone: "idle", icon: CircleDashed },
@@ -26,9 +26,14 @@ const looks: Record<OrderStatus, { tone: Tone; icon: LucideIcon }> = {
 
 export const orderStatuses = Object.keys(looks) as OrderStatus[];
 export const sorts = [
-  "-createdAt",
-  "createdAt",
+  "-orderedAt",
+  "orderedAt",
   "number",
+  "-number",
+  "total",
+  "-total",
+  "updatedAt",
+  "-updatedAt",
 ] as const satisfies readonly Query<"/api/v1/orders">["sort"][];
 
 export function OrderStatusBadge({ status }: { status: OrderStatus }) {

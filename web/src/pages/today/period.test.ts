@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { amountIn, changeOf, mainCurrency } from "./period";
+
+test.each([
+  [3, "up", 3],
+  [-2, "down", 2],
+  [0, "same", 0],
+  [null, "unknown", 0],
+] as const)("a change of %s is %s by %s", (change, kind, by) => {
+  expect(changeOf(change)).toEqual({ kind, by });
+});
+
+const weeks = [
+  {
+    money: [
+      { currency: "EUR", minor: 100 },
+      { currency: "USD", minor: 500 },
+    ],
+  },
+  { money: [{ currency: "EUR", minor: 900 }] },
+  { money: [] },
+];
+
+test("draws the currency in which most was sold", () => {
+  expect(mainCurrency(weeks)).toBe("EUR");
+  expect(mainCurrency([])).toBeUndefined();
+});
+
+test("never adds amounts of different currencies", () => {
+  expect(weeks.map((w) => amountIn("EUR", w.money))).toEqual([100, 900, 0]);
+});
