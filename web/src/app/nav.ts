@@ -1,4 +1,15 @@
-import { Boxes, Layers, LayoutDashboard, type LucideIcon, Package, Printer, ScrollText } from "lucide-react";
+import {
+  Boxes,
+  FileClock,
+  Layers,
+  LayoutDashboard,
+  type LucideIcon,
+  MonitorPlay,
+  Package,
+  Printer,
+  ScrollText,
+  Settings,
+} from "lucide-react";
 import type { Permission } from "@/session/permission";
 
 /** The navigation, in its order. A page that is built adds its line here. */
@@ -9,6 +20,9 @@ export const nav = [
   { to: "/admin/queues", label: "nav.queues", icon: Layers, permission: "queues.read", phone: false },
   { to: "/print-jobs", label: "nav.printJobs", icon: Printer, permission: "printJobs.read", phone: true },
   { to: "/products", label: "nav.products", icon: Boxes, permission: "productMappings.read", phone: false },
+  { to: "/shop-floor", label: "nav.shopFloor", icon: MonitorPlay, permission: "printJobs.read", phone: false },
+  { to: "/audit", label: "nav.audit", icon: FileClock, permission: "audit.read", phone: false },
+  { to: "/settings", label: "nav.settings", icon: Settings, phone: false },
 ] as const satisfies readonly {
   to: string;
   label: `nav.${string}`;

@@ -16,6 +16,7 @@ export const shellRoute = createRoute({
       }
       throw error;
     });
+    if (me.kind === "screen") throw redirect({ to: "/shop-floor" }); // its one page
     if (me.mustChangePassword) throw redirect({ to: "/new-password" });
   },
   component: lazyRouteComponent(() => import("./shell"), "Shell"),

@@ -2,12 +2,15 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { accountRoute } from "@/pages/account/route";
 import { activityRoute } from "@/pages/activity/route";
+import { auditRoute } from "@/pages/audit/route";
 import { newPasswordRoute } from "@/pages/new-password/route";
 import { orderRoute } from "@/pages/order/route";
 import { ordersRoute } from "@/pages/orders/route";
 import { printJobsRoute } from "@/pages/print-jobs/route";
 import { productsRoute } from "@/pages/products/route";
 import { queuesRoute, retryQueueRoute } from "@/pages/queues/route";
+import { settingsRoutes } from "@/pages/settings/route";
+import { shopFloorRoute } from "@/pages/shop-floor/route";
 import { signInRoute } from "@/pages/sign-in/route";
 import { homeRoute } from "@/pages/today/route";
 import { NotFound, PageFailed } from "./failures";
@@ -18,6 +21,7 @@ import { rootRoute, shellRoute } from "./root";
 const routes = rootRoute.addChildren([
   signInRoute,
   newPasswordRoute,
+  shopFloorRoute,
   shellRoute.addChildren([
     homeRoute,
     ordersRoute,
@@ -25,6 +29,8 @@ const routes = rootRoute.addChildren([
     activityRoute,
     queuesRoute,
     retryQueueRoute,
+    auditRoute,
+    ...settingsRoutes,
     accountRoute,
     orderRoute,
     printJobsRoute,

@@ -1,13 +1,20 @@
 import type account from "./en/account.json";
 import type activity from "./en/activity.json";
+import type audit from "./en/audit.json";
 import type common from "./en/common.json";
+import type integrations from "./en/integrations.json";
 import type issues from "./en/issues.json";
+import type notifications from "./en/notifications.json";
 import type order from "./en/order.json";
 import type orders from "./en/orders.json";
+import type people from "./en/people.json";
 import type printJobs from "./en/print-jobs.json";
 import type products from "./en/products.json";
 import type queues from "./en/queues.json";
+import type settings from "./en/settings.json";
+import type shopFloor from "./en/shop-floor.json";
 import type signIn from "./en/sign-in.json";
+import type system from "./en/system.json";
 import type today from "./en/today.json";
 
 /**
@@ -19,13 +26,20 @@ export interface Texts {
   common: typeof common;
   account: typeof account;
   activity: typeof activity;
+  audit: typeof audit;
+  integrations: typeof integrations;
   issues: typeof issues;
+  notifications: typeof notifications;
   order: typeof order;
   orders: typeof orders;
+  people: typeof people;
   queues: typeof queues;
   "print-jobs": typeof printJobs;
   products: typeof products;
+  settings: typeof settings;
+  "shop-floor": typeof shopFloor;
   "sign-in": typeof signIn;
+  system: typeof system;
   today: typeof today;
 }
 

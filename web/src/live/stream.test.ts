@@ -120,11 +120,17 @@ test("ends when the session has ended", async () => {
 test("says that there is no network", async () => {
   open();
   await settle();
-  vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  const online = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
   dispatchEvent(new Event("offline"));
-  server.requests[0]?.end();
   await settle();
+  expect(server.requests[0]?.aborted()).toBe(true); // it may be dead without a word
   expect(states).toEqual(["connecting", "live", "offline", "offline"]);
+
+  online.mockReturnValue(true);
+  dispatchEvent(new Event("online"));
+  await settle();
+  expect(server.requests).toHaveLength(2);
+  expect(states.at(-1)).toBe("live");
 });
 
 test("a closed stream tries no more", async () => {

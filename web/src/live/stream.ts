@@ -39,6 +39,7 @@ export function openStream(options: StreamOptions): { close(): void } {
   let lastId = options.lastId ?? "";
   let tries = 0;
   let wake: () => void = () => {};
+  let reading = new AbortController();
 
   const deliver = (event: ServerEvent) => {
     if (event.id) lastId = event.id;
@@ -47,6 +48,7 @@ export function openStream(options: StreamOptions): { close(): void } {
 
   async function read(): Promise<void> {
     const silent = new AbortController();
+    reading = silent;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const heard = () => {
       clearTimeout(timer);
@@ -108,7 +110,11 @@ export function openStream(options: StreamOptions): { close(): void } {
     tries = 0;
     wake();
   };
-  const lost = () => options.onState("offline");
+  // What was open may be dead without a word: it is opened again with the network.
+  const lost = () => {
+    options.onState("offline");
+    reading.abort();
+  };
   addEventListener("online", hurry, { signal: closed.signal });
   addEventListener("offline", lost, { signal: closed.signal });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && hurry(), {

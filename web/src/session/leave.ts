@@ -14,7 +14,8 @@ export async function endSession(router: AnyRouter): Promise<void> {
  */
 export async function leave(router: AnyRouter): Promise<void> {
   const { pathname, href } = router.state.location;
-  if (pathname === "/sign-in") return;
+  // A wall screen has no person to sign in: its page asks to be let in again.
+  if (pathname === "/sign-in" || pathname === "/shop-floor") return;
   const { client } = router.options.context;
   await router.navigate({ to: "/sign-in", search: pathname === "/" ? {} : { next: href } });
   client.clear();

@@ -1,0 +1,249 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Download, Lock, ScrollText, SearchX } from "lucide-react";
+import { type ReactNode, useId, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { defaultPageSize } from "@/api/list";
+import { useCan } from "@/session/me";
+import { Button, buttonClass } from "@/ui/button";
+import { type ColumnOptions, DataTable } from "@/ui/data-table";
+import { EmptyState } from "@/ui/empty-state";
+import { ErrorState } from "@/ui/error-state";
+import { FilterBar, FilterToggle } from "@/ui/filter-bar";
+import { Input } from "@/ui/input";
+import { Page } from "@/ui/page";
+import { SearchInput } from "@/ui/search-input";
+import { Select } from "@/ui/select";
+import { RelativeTime } from "@/ui/time";
+import { entities, verbOf } from "./act";
+import { EntryDetail } from "./entry-detail";
+import { auditQuery, type Entry, exportAddress, peopleQuery } from "./queries";
+import { type AuditSearch, auditRoute } from "./route";
+
+export function AuditPage() {
+  const { t } = useTranslation("audit");
+  const settings = useTranslation("settings").t;
+  const can = useCan();
+  if (can("audit.read")) return <List />;
+  return (
+    <Page title={t("title")}>
+      <div className="rounded-card border bg-surface">
+        <EmptyState icon={Lock} title={settings("refused.title")}>
+          {settings("refused.lead")}
+        </EmptyState>
+      </div>
+    </Page>
+  );
+}
+
+function List() {
+  const { t } = useTranslation("audit");
+  const search = auditRoute.useSearch();
+  const navigate = useNavigate({ from: auditRoute.fullPath });
+  const entries = useQuery(auditQuery(search));
+  const [open, setOpen] = useState<Entry | null>(null);
+  const columns = useColumns(setOpen);
+
+  const show = (change: AuditSearch) =>
+    void navigate({ search: (old) => ({ ...old, page: undefined, ...change }), replace: "actor" in change });
+  const clear = () => void navigate({ search: {} });
+  const { actor, action, entity, entityId, orderId, from, to } = search;
+  const filters = [action, entity, entityId, orderId, from, to].filter(Boolean).length;
+
+  if (entries.isError && !entries.data) {
+    return (
+      <Page title={t("title")}>
+        <ErrorState error={entries.error} onRetry={() => void entries.refetch()} />
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={t("title")}
+      lead={t("lead")}
+      actions={
+        <a href={exportAddress(search)} download className={buttonClass()}>
+          <Download aria-hidden className="size-4" />
+          {t("export")}
+        </a>
+      }
+    >
+      <DataTable<Entry>
+        name="audit"
+        label={t("title")}
+        columns={columns}
+        rows={entries.data?.items}
+        rowId={(e) => e.id}
+        loading={entries.isPending}
+        stale={entries.isPlaceholderData}
+        page={search.page ?? 1}
+        pageSize={search.pageSize ?? defaultPageSize}
+        total={entries.data?.total ?? 0}
+        onPage={(page) => show({ page })}
+        onPageSize={(pageSize) => show({ pageSize })}
+        onOpen={setOpen}
+        toolbar={(columnsButton) => (
+          <FilterBar
+            search={<Who value={actor ?? ""} onChoose={(name) => show({ actor: name || undefined })} />}
+            active={filters}
+            onClear={() =>
+              show({
+                action: undefined,
+                entity: undefined,
+                entityId: undefined,
+                orderId: undefined,
+                from: undefined,
+                to: undefined,
+              })
+            }
+            actions={columnsButton}
+          >
+            <Select
+              aria-label={t("column.entity")}
+              className="w-auto"
+              value={entity ?? ""}
+              choices={[
+                { value: "", label: t("anyEntity") },
+                ...entities
+                  .map((e) => ({ value: e, label: t(`entity.${e}`) }))
+                  .sort((a, b) => a.label.localeCompare(b.label)),
+              ]}
+              onChoose={(value) => show({ entity: value || undefined, action: undefined })}
+            />
+            <Day label={t("from")} value={from} onChange={(day) => show({ from: day })} />
+            <Day label={t("to")} value={to} onChange={(day) => show({ to: day })} />
+            {(entityId || orderId) && (
+              <FilterToggle pressed onChange={() => show({ entityId: undefined, orderId: undefined })}>
+                {t("thing")}
+              </FilterToggle>
+            )}
+          </FilterBar>
+        )}
+        empty={
+          filters > 0 || actor ? (
+            <EmptyState
+              icon={SearchX}
+              title={t("nothing.title")}
+              action={<Button onClick={clear}>{t("nothing.clear")}</Button>}
+            >
+              {t("nothing.lead")}
+            </EmptyState>
+          ) : (
+            <EmptyState icon={ScrollText} title={t("empty.title")}>
+              {t("empty.lead")}
+            </EmptyState>
+          )
+        }
+      />
+      <EntryDetail
+        entry={open}
+        onClose={() => setOpen(null)}
+        onFilter={(change) => {
+          setOpen(null);
+          show(change);
+        }}
+      />
+    </Page>
+  );
+}
+
+/** Whose acts: a list for who may know the people, a field for a name for the others. */
+function Who({ value, onChoose }: { value: string; onChoose: (name: string) => void }) {
+  const { t } = useTranslation("audit");
+  const can = useCan();
+  const people = useQuery({ ...peopleQuery, enabled: can("users.read") });
+  if (!people.data) return <SearchInput label={t("column.actor")} value={value} onSearch={onChoose} />;
+  const names = [...new Set([...people.data, ...(value ? [value] : [])])].sort((a, b) => a.localeCompare(b));
+  return (
+    <Select
+      aria-label={t("column.actor")}
+      className="w-auto max-w-60"
+      value={value}
+      choices={[{ value: "", label: t("anybody") }, ...names.map((name) => ({ value: name, label: name }))]}
+      onChoose={onChoose}
+    />
+  );
+}
+
+interface DayProps {
+  label: string;
+  value: string | undefined;
+  onChange: (day: string | undefined) => void;
+}
+
+function Day({ label, value, onChange }: DayProps): ReactNode {
+  const id = useId();
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <label htmlFor={id} className="text-muted">
+        {label}
+      </label>
+      <Input
+        id={id}
+        type="date"
+        className="w-auto"
+        value={value ?? ""}
+        onChange={(e) => onChange(e.target.value || undefined)}
+      />
+    </span>
+  );
+}
+
+/** An act in words: "User · created". What a newer server names stays as it names it. */
+export function useActText(): (entry: Pick<Entry, "action" | "entity">) => string {
+  const { t, i18n } = useTranslation("audit");
+  return ({ action, entity }) => {
+    const thing = `entity.${entity}` as "entity.user";
+    const verb = `verb.${verbOf(action)}` as "verb.create";
+    const known = i18n.exists(thing, { ns: "audit" }) && i18n.exists(verb, { ns: "audit" });
+    return known ? `${t(thing)}: ${t(verb)}` : action;
+  };
+}
+
+function useColumns(onOpen: (entry: Entry) => void): ColumnOptions<Entry>[] {
+  const { t, i18n } = useTranslation("audit");
+  const act = useActText();
+  // The words follow the language, and nothing else changes them.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: act is made anew at each render
+  return useMemo(
+    () => [
+      { id: "at", header: t("column.at"), hideable: false, cell: (e) => <RelativeTime at={e.at} /> },
+      {
+        id: "action",
+        header: t("column.action"),
+        hideable: false,
+        cell: (e) => (
+          <button
+            type="button"
+            className="rounded text-left font-medium text-accent-text hover:underline"
+            onClick={() => onOpen(e)}
+          >
+            {act(e)}
+          </button>
+        ),
+      },
+      {
+        id: "actor",
+        header: t("column.actor"),
+        cell: (e) => (
+          <span className="block max-w-56 truncate">
+            {e.actorKind === "system" ? t("system") : e.actor || t("kind.nobody")}
+          </span>
+        ),
+      },
+      {
+        id: "reason",
+        header: t("column.reason"),
+        meta: { from: "md" },
+        cell: (e) => <span className="block max-w-80 truncate">{e.reason || "–"}</span>,
+      },
+      {
+        id: "address",
+        header: t("column.address"),
+        meta: { from: "lg" },
+        cell: (e) => <span className="font-mono text-xs">{e.address || "–"}</span>,
+      },
+    ],
+    [t, i18n.language, onOpen],
+  );
+}
