@@ -15,7 +15,7 @@ const parts = [
 
 test.describe("integrations", () => {
   // The browser itself notes each refused request.
-  test.use({ expectedNoise: [/status of (422|502)/] });
+  test.use({ expectedNoise: /status of (422|502)/ });
 
   test("a service is tried, connected and disconnected", async ({ page, hub, signIn }) => {
     await signIn();
