@@ -5,8 +5,8 @@ import { CopyButton } from "@/ui/copy-button";
 import { Sheet } from "@/ui/sheet";
 import { StatusBadge } from "@/ui/status";
 import { DateTime } from "@/ui/time";
+import { useActText } from "./act-text";
 import { difference } from "./diff";
-import { useActText } from "./page";
 import type { Entry } from "./queries";
 import type { AuditSearch } from "./route";
 
@@ -18,7 +18,7 @@ const looks = {
 } as const;
 
 interface Props {
-  entry: Entry | null;
+  entry: Entry;
   onClose: () => void;
   onFilter: (change: AuditSearch) => void;
 }
@@ -27,8 +27,8 @@ interface Props {
 export function EntryDetail({ entry, onClose, onFilter }: Props) {
   const act = useActText();
   return (
-    <Sheet open={entry !== null} onOpenChange={(open) => !open && onClose()} title={entry ? act(entry) : ""}>
-      {entry && <Detail entry={entry} onFilter={onFilter} />}
+    <Sheet open onOpenChange={(open) => !open && onClose()} title={act(entry)}>
+      <Detail entry={entry} onFilter={onFilter} />
     </Sheet>
   );
 }

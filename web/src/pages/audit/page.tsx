@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Download, Lock, ScrollText, SearchX } from "lucide-react";
-import { type ReactNode, useId, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { defaultPageSize } from "@/api/list";
 import { useCan } from "@/session/me";
@@ -15,10 +15,13 @@ import { Page } from "@/ui/page";
 import { SearchInput } from "@/ui/search-input";
 import { Select } from "@/ui/select";
 import { RelativeTime } from "@/ui/time";
-import { entities, verbOf } from "./act";
-import { EntryDetail } from "./entry-detail";
+import { entities } from "./act";
+import { useActText } from "./act-text";
 import { auditQuery, type Entry, exportAddress, peopleQuery } from "./queries";
 import { type AuditSearch, auditRoute } from "./route";
+
+// Loaded with the first act that is opened.
+const EntryDetail = lazy(async () => ({ default: (await import("./entry-detail")).EntryDetail }));
 
 export function AuditPage() {
   const { t } = useTranslation("audit");
@@ -135,14 +138,18 @@ function List() {
           )
         }
       />
-      <EntryDetail
-        entry={open}
-        onClose={() => setOpen(null)}
-        onFilter={(change) => {
-          setOpen(null);
-          show(change);
-        }}
-      />
+      {open && (
+        <Suspense>
+          <EntryDetail
+            entry={open}
+            onClose={() => setOpen(null)}
+            onFilter={(change) => {
+              setOpen(null);
+              show(change);
+            }}
+          />
+        </Suspense>
+      )}
     </Page>
   );
 }
@@ -187,17 +194,6 @@ function Day({ label, value, onChange }: DayProps): ReactNode {
       />
     </span>
   );
-}
-
-/** An act in words: "User · created". What a newer server names stays as it names it. */
-export function useActText(): (entry: Pick<Entry, "action" | "entity">) => string {
-  const { t, i18n } = useTranslation("audit");
-  return ({ action, entity }) => {
-    const thing = `entity.${entity}` as "entity.user";
-    const verb = `verb.${verbOf(action)}` as "verb.create";
-    const known = i18n.exists(thing, { ns: "audit" }) && i18n.exists(verb, { ns: "audit" });
-    return known ? `${t(thing)}: ${t(verb)}` : action;
-  };
 }
 
 function useColumns(onOpen: (entry: Entry) => void): ColumnOptions<Entry>[] {
