@@ -59,18 +59,23 @@ test.describe("orders", () => {
     await expect(services).not.toContainText("missing");
   });
 
-  test("is walked by keys", async ({ page, hub }) => {
-    await hub.sell([{ sku: "HOOK-WHITE" }]);
-    await hub.sell([{ sku: "HOOK-WHITE" }]);
+  test("is walked by keys, also while orders come in", async ({ page, hub }) => {
+    const older = await hub.sell([{ sku: "HOOK-WHITE" }]);
+    const newer = await hub.sell([{ sku: "HOOK-WHITE" }]);
+    const row = (number: string) => page.getByRole("row").filter({ hasText: number });
     await page.goto("/orders");
-    const rows = page.locator("tbody tr");
-    await expect(rows.nth(1)).toBeVisible();
+    await expect(row(older)).toContainText("Shipped");
+    await expect(row(newer)).toContainText("Shipped");
     await page.keyboard.press("j");
-    await expect(rows.nth(0)).toBeFocused();
+    await expect(row(newer)).toBeFocused();
+    const newest = await hub.sell([{ sku: "HOOK-WHITE" }]);
+    await expect(row(newest)).toBeVisible();
+    await expect(row(newer)).toBeFocused();
     await page.keyboard.press("j");
-    await expect(rows.nth(1)).toBeFocused();
+    await expect(row(older)).toBeFocused();
     await page.keyboard.press("k");
-    await expect(rows.nth(0)).toBeFocused();
+    await page.keyboard.press("k");
+    await expect(row(newest)).toBeFocused();
   });
 
   test("several are cancelled together, and each says how it went", async ({ page, hub }) => {

@@ -87,7 +87,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   const { t } = useTranslation();
   const [selection, setSelection] = useState<RowSelectionState>({});
   const [visibility, setVisibility] = useStoredVisibility(props.name);
-  const [at, setAt] = useState(0);
+  const [atRow, setAtRow] = useState(""); // by its id: a new row above it moves nothing
   const body = useRef<HTMLTableSectionElement>(null);
   const rows = props.rows ?? none;
 
@@ -116,7 +116,10 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   });
 
   const shown = table.getRowModel().rows;
-  const current = Math.min(at, shown.length - 1);
+  const current = Math.max(
+    shown.findIndex((row) => row.id === atRow),
+    0,
+  );
   const options = new Map(props.columns.map((c) => [c.id, c]));
 
   // A chosen row that is not on the page any more is not acted on unseen.
@@ -132,7 +135,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
 
   const walk = (step: number) => {
     const next = Math.max(0, Math.min(shown.length - 1, current + step));
-    setAt(next);
+    setAtRow(shown[next]?.id ?? "");
     body.current?.querySelectorAll<HTMLElement>("tr")[next]?.focus();
   };
   useShortcut("j", () => walk(hasFocus(body.current) ? 1 : 0), { enabled: shown.length > 0 });
@@ -225,7 +228,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
                       props.onOpen && "cursor-pointer hover:bg-hover",
                       row.getIsSelected() && "bg-accent-soft",
                     )}
-                    onFocus={() => setAt(index)}
+                    onFocus={() => setAtRow(row.id)}
                     onClick={(e) => {
                       // A click on a link or a control of the row is that one's own, and marking text opens nothing.
                       if (
