@@ -4,7 +4,7 @@ import { useState } from "react";
 import { expect, test, vi } from "vitest";
 import { ApiError } from "@/api/error";
 import { renderInApp } from "@/testing/render";
-import { Confirm } from "./confirm";
+import { ConfirmDialog as Confirm } from "./confirm-dialog";
 
 function Harness({ onConfirm }: { onConfirm: (reason: string) => Promise<unknown> }) {
   const [open, setOpen] = useState(true);
