@@ -16,10 +16,10 @@ import type { Permission } from "@/session/permission";
 export const nav = [
   { to: "/", label: "nav.today", icon: LayoutDashboard, permission: "orders.read", phone: true },
   { to: "/orders", label: "nav.orders", icon: Package, permission: "orders.read", phone: true },
-  { to: "/activity", label: "nav.activity", icon: ScrollText, permission: "logs.read", phone: false },
-  { to: "/admin/queues", label: "nav.queues", icon: Layers, permission: "queues.read", phone: false },
   { to: "/print-jobs", label: "nav.printJobs", icon: Printer, permission: "printJobs.read", phone: true },
   { to: "/products", label: "nav.products", icon: Boxes, permission: "productMappings.read", phone: false },
+  { to: "/activity", label: "nav.activity", icon: ScrollText, permission: "logs.read", phone: false },
+  { to: "/admin/queues", label: "nav.queues", icon: Layers, permission: "queues.read", phone: false },
   { to: "/shop-floor", label: "nav.shopFloor", icon: MonitorPlay, permission: "printJobs.read", phone: false },
   { to: "/audit", label: "nav.audit", icon: FileClock, permission: "audit.read", phone: false },
   { to: "/settings", label: "nav.settings", icon: Settings, phone: false },

@@ -31,10 +31,9 @@ const routes = rootRoute.addChildren([
     retryQueueRoute,
     auditRoute,
     ...settingsRoutes,
-    accountRoute,
-    orderRoute,
     printJobsRoute,
     productsRoute,
+    accountRoute,
   ]),
 ]);
 
