@@ -54,6 +54,8 @@ test.describe("queues", () => {
 
     await card.getByRole("button", { name: "Resume Print farm" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Resume" }).click();
+    // While the dialog is open the page behind it is hidden from everybody.
+    await expect(page.getByRole("alertdialog")).toBeHidden();
     await expect(card.getByText(/^Paused by /)).toBeHidden();
     expect((await hub.api<{ paused: unknown }>("GET", "/admin/queues/simplyprint")).paused).toBeNull();
   });
