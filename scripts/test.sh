@@ -20,7 +20,7 @@ fi
 FORMA3D_TEST_POSTGRES=$(scripts/postgres.sh start)
 export FORMA3D_TEST_POSTGRES
 
-go test -race -timeout 15m -json "$@" ./... >"$reports/go.json" || status=$?
+go test -race -timeout 40m -json "$@" ./... >"$reports/go.json" || status=$?
 # What failed, with its output; then one line in all.
 go run ./scripts/summary "${web[@]}" <"$reports/go.json" || status=1
 exit "$status"
