@@ -75,7 +75,7 @@ func (r *rig) readings() []string {
 	}
 	var out []string
 	for path, methods := range doc.Paths {
-		if methods["get"] != nil {
+		if methods["get"] != nil && path != "/api/v1/events/stream" { // which has no end, and tests of its own
 			out = append(out, path)
 		}
 	}

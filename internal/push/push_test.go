@@ -55,7 +55,7 @@ func TestEachClassReachesTheBrowser(t *testing.T) {
 			{"shipment-status-changed", event.ShipmentStatusChanged{OrderID: "o2", ShipmentID: "s", NewStatus: "RETURNED"}, push.ShipmentProblem, "Het pakket van bestelling #1002 komt terug", "/orders/o2", "o2", "normal", 24, true},
 			{"integration-down", event.IntegrationDown{Service: "shopify"}, push.SystemAlert, "Shopify is niet bereikbaar", "/settings/integrations", "", "high", 6, false},
 			{"integration-up", event.IntegrationUp{Service: "shopify"}, push.SystemAlert, "Shopify is terug", "/settings/integrations", "", "high", 6, true},
-			{"retry-exhausted", event.RetriesExhausted{RetryType: "FULFILLMENT"}, push.SystemAlert, "Werk wacht op je beslissing", "/admin/queues", "", "high", 6, false},
+			{"retry-exhausted", event.RetriesExhausted{RetryType: "FULFILLMENT"}, push.SystemAlert, "Werk wacht op uw beslissing", "/admin/queues", "", "high", 6, false},
 			{"webhook-failed", event.WebhookFailed{WebhookSource: "sendcloud"}, push.SystemAlert, "Een bericht van Sendcloud was niet bruikbaar", "/admin/queues", "", "high", 6, false},
 			{"order-created", event.OrderCreated{OrderID: "o3"}, push.NewOrder, "Nieuwe bestelling #1003", "/orders/o3", "o3", "normal", 6, false},
 		} {
