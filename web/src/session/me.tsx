@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useMemo } from "react";
-import { type FormatSettings, type Formats, newFormats } from "@/i18n/format";
+import { type Formats, newFormats } from "@/i18n/format";
 import { isLanguage } from "@/i18n/languages";
 import type { Permission } from "./permission";
 import { type Me, meQuery } from "./session";
