@@ -65,7 +65,7 @@ var domainName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,
 func (c ShopifyCredentials) check() []Invalid {
 	var out []Invalid
 	if !domainName.MatchString(c.ShopDomain) {
-		out = append(out, Invalid{"shopDomain", "must be the shop's own domain, such as example-prints.myshopify.com"})
+		out = append(out, Invalid{"shopDomain", "must be the shop's own domain, such as your-shop.myshopify.com"})
 	}
 	if c.AccessToken == "" && (c.APIKey == "" || c.APISecret == "") {
 		out = append(out, Invalid{"apiSecret", "apiKey and apiSecret are both needed (or accessToken)"})

@@ -24,7 +24,7 @@ var helpURLs = map[Service]string{
 // forms are the fields of each service in the order of its form.
 var forms = map[Service][]Field{
 	Shopify: {
-		{Name: "shopDomain", About: "The shop's own domain, such as example-prints.myshopify.com", Kind: "text", Required: true},
+		{Name: "shopDomain", About: "The shop's own domain, such as your-shop.myshopify.com", Kind: "text", Required: true},
 		{Name: "apiKey", About: "Client id of the app", Kind: "text", OneOf: "app"},
 		{Name: "apiSecret", About: "Client secret of the app; also the key that signs its webhooks", Kind: "secret", OneOf: "app"},
 		{Name: "accessToken", About: "Static token, where a shop still has one instead of an app's id and secret", Kind: "secret", OneOf: "token"},

@@ -1,7 +1,7 @@
-import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { createContext, type ReactNode, use, useMemo } from "react";
 import { type Formats, newFormats } from "@/i18n/format";
-import { guessLanguage, isLanguage } from "@/i18n/languages";
+import { isLanguage } from "@/i18n/languages";
 import type { Permission } from "./permission";
 import { type Me, meQuery } from "./session";
 
@@ -16,13 +16,21 @@ export function useCan(): (permission: Permission) => boolean {
   return (permission) => permissions.includes(permission);
 }
 
-/** Writes numbers, money and dates as the person who is signed in wants them. */
-export function useFormat(): Formats {
-  const me = useQuery({ ...meQuery, enabled: false }).data;
-  const language = me && isLanguage(me.language) ? me.language : guessLanguage();
-  const { timeZone = "", numberFormat = "", dateFormat = "" } = me ?? {};
-  return useMemo(
-    () => newFormats({ language, timeZone, numberFormat, dateFormat }),
+const FormatsContext = createContext<Formats | null>(null);
+
+/** Makes the formatters of the person who is signed in, once for all that is shown: Intl's are slow to make. */
+export function FormatsProvider({ children }: { children: ReactNode }) {
+  const { language, timeZone, numberFormat, dateFormat } = useMe();
+  const formats = useMemo(
+    () => newFormats({ language: isLanguage(language) ? language : "en", timeZone, numberFormat, dateFormat }),
     [language, timeZone, numberFormat, dateFormat],
   );
+  return <FormatsContext value={formats}>{children}</FormatsContext>;
+}
+
+/** Writes numbers, money and dates as the person who is signed in wants them. */
+export function useFormat(): Formats {
+  const formats = use(FormatsContext);
+  if (!formats) throw new Error("useFormat is for what is shown to people who are signed in");
+  return formats;
 }
