@@ -116,15 +116,9 @@ func firstError(errs []error) error {
 func (pl *Plan) segment(ctx context.Context, p *Params, i int, c *circle) (Segment, error) {
 	s := Segment{SegmentPlan: pl.Segments[i]}
 	pt := pl.part(p, &s.SegmentPlan)
-	m, err := build(p, pt, c).mesh(ctx)
+	m, err := soundMesh(ctx, p, pt, c, s.Number)
 	if err != nil {
 		return s, err
-	}
-	if err := m.sweep(s.Number); err != nil {
-		return s, err
-	}
-	if _, r := checkSurface(m); !r.OK() {
-		return s, &MeshError{s.Number, r}
 	}
 	at := m.move()
 	_, hi := m.Bounds()
@@ -134,6 +128,67 @@ func (pl *Plan) segment(ctx context.Context, p *Params, i int, c *circle) (Segme
 	s.Volume = m.Volume()
 	s.Weight = Weight(s.Volume)
 	return s, nil
+}
+
+// Where a cut ends exactly on another surface, the two touch along a line, which no
+// solid of the real world does. Then the cuts are made larger by touchStep mm at a
+// time, at most maxTouches times: less than any printer resolves, more than the
+// levels that count as one.
+const (
+	touchStep  = 0.002
+	maxTouches = 3
+)
+
+// soundMesh makes the mesh of a part, apart from crumbs, and checks it.
+func soundMesh(ctx context.Context, p *Params, pt *part, c *circle, number int) (*Mesh, error) {
+	for touches := 0; ; touches++ {
+		q := p.withLargerCuts(float64(touches) * touchStep)
+		m, err := build(&q, pt, c).mesh(ctx)
+		var crossing *crossingError
+		if errors.As(err, &crossing) && touches < maxTouches {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := m.sweep(number); err != nil {
+			return nil, err
+		}
+		_, r := checkSurface(m)
+		if r.OK() {
+			return m, nil
+		}
+		if touches == maxTouches {
+			return nil, &MeshError{number, r}
+		}
+	}
+}
+
+// withLargerCuts gives the parameters with every screw hole, chamfer and socket of
+// an edge connector larger by d mm, and the plug smaller.
+func (p *Params) withLargerCuts(d float64) Params {
+	q := *p
+	if d == 0 {
+		return q
+	}
+	q.Screws.Diameter += d
+	for _, h := range []*ScrewHead{&q.Screws.Countersink, &q.Screws.Counterbore} {
+		if *h != (ScrewHead{}) {
+			h.Diameter += d
+			h.Height += d
+		}
+	}
+	q.Edge.HeightFemale += d
+	q.Edge.MaleDelta += 2 * d
+	for i := range q.BottomChamfer {
+		if q.BottomChamfer[i] > 0 {
+			q.BottomChamfer[i] += d
+		}
+		if q.TopChamfer[i] > 0 {
+			q.TopChamfer[i] += d
+		}
+	}
+	return q
 }
 
 // sweep leaves crumbs away and refuses a part in several pieces.

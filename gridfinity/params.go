@@ -472,6 +472,9 @@ func (v *validator) screws(s Screws) {
 		// 0.1 µm resolves.
 		v.bad("Screws.Countersink.Height", "is %g, too steep for a head of %g mm over a hole of %g mm; use at most %.4g", c.Height, c.Diameter, s.Diameter, c.Diameter-s.Diameter)
 	}
+	if b, c := s.Counterbore, s.Countersink; b != (ScrewHead{}) && c.Diameter > b.Diameter+lengthTolerance {
+		v.bad("Screws.Countersink.Diameter", "is %g, wider than the counterbore of %g mm above it: no screw's head could reach it; make it smaller or the counterbore wider", c.Diameter, b.Diameter)
+	}
 	if s.Countersink.Height+s.Counterbore.Height > ProfileHeight-0.2 {
 		v.bad("Screws.Countersink.Height", "with Counterbore.Height is more than the plate is high; make their sum at most %.2f", ProfileHeight-0.2)
 	}

@@ -43,6 +43,10 @@ func TestValidateNamesTheField(t *testing.T) {
 		"Screws.Countersink.Height": func(p *gridfinity.Params) {
 			p.Screws.Other, p.Screws.Countersink = true, gridfinity.ScrewHead{Diameter: 4, Height: 2}
 		},
+		"Screws.Countersink.Diameter": func(p *gridfinity.Params) {
+			p.Screws.Other, p.Screws.Countersink = true, gridfinity.ScrewHead{Diameter: 6, Height: 1}
+			p.Screws.Counterbore = gridfinity.ScrewHead{Diameter: 5, Height: 1}
+		},
 	} {
 		p := gridfinity.Defaults()
 		change(&p)

@@ -96,7 +96,7 @@ func params(t *rapid.T) gridfinity.Params {
 			s.Countersink = gridfinity.ScrewHead{Diameter: decimal(t, "sink", 4.8, 9), Height: decimal(t, "sink height", 0.2, 1.5)}
 		}
 		if rapid.Bool().Draw(t, "bored") {
-			s.Counterbore = gridfinity.ScrewHead{Diameter: decimal(t, "bore", 3.4, 9), Height: decimal(t, "bore height", 0.2, 2)}
+			s.Counterbore = gridfinity.ScrewHead{Diameter: decimal(t, "bore", max(3.4, s.Countersink.Diameter), 9), Height: decimal(t, "bore height", 0.2, 2)}
 		}
 	}
 	return p
@@ -130,4 +130,40 @@ func TestEveryPlateIsSoundAndFits(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Cuts that end exactly on another surface would touch it along a line.
+func TestCutsThatTouchAnotherSurface(t *testing.T) {
+	for name, change := range map[string]func(p *gridfinity.Params){
+		"a socket whose roof meets the pocket's slope": func(p *gridfinity.Params) {
+			p.Size, p.Bed = gridfinity.Size{X: 84, Y: 210}, gridfinity.Size{X: 103, Y: 100}
+			p.Connector = gridfinity.ConnectorEdge
+			p.Edge.Count, p.Edge.HeadLength, p.Edge.HeadDepth, p.Edge.NeckLength, p.Edge.NeckDepth = 1, 4.37, 0.85, 1.24, 1.4
+			p.Edge.Gap, p.Edge.HeightFemale, p.Edge.MaleDelta = 0, 0.6, 0.1
+		},
+		"a screw's head that meets a wall": func(p *gridfinity.Params) {
+			p.Size, p.Bed = gridfinity.Size{X: 168, Y: 126}, gridfinity.Size{X: 102.74, Y: 100.01}
+			p.CornerRadius, p.Screws.PlateEdges = 3.55, true
+			p.Screws.Countersink = gridfinity.ScrewHead{Diameter: 6.73, Height: 0.62}
+			p.Wall = gridfinity.Wall{Thickness: gridfinity.Sides{0, 0.47, 2.92, 0}, Above: 0.29, Below: 0.11}
+			p.EdgeAdjust = gridfinity.Sides{0, -0.98, 0, -0.99}
+			p.Connector = gridfinity.ConnectorEdge
+			p.FillerX, p.FillerY = gridfinity.Filler{Kind: gridfinity.FillerFraction, Fraction: 2, Minimum: 11.3}, gridfinity.Filler{Kind: gridfinity.FillerFraction, Fraction: 2, Minimum: 22.1}
+			p.Fit = 0.16
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := gridfinity.Defaults()
+			change(&p)
+			segments, err := gridfinity.Build(t.Context(), p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range segments {
+				if r := gridfinity.Check(s.Mesh); !r.OK() {
+					t.Errorf("segment %d: %v", s.Number, r)
+				}
+			}
+		})
+	}
 }

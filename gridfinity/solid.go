@@ -285,6 +285,14 @@ func (m *mesher) vertex(pl, v int32) int32 {
 
 type wallEnd struct{ a, b int32 } // mesh vertices over both ends of an edge
 
+// crossingError says that rounding let two surfaces that nearly touch change their
+// order along an edge.
+type crossingError struct{ at point }
+
+func (e *crossingError) Error() string {
+	return fmt.Sprintf("gridfinity: surfaces cross over an edge at %v", e.at)
+}
+
 func (m *mesher) walls() error {
 	var l, r []wallEnd
 	for i := range m.g.edges {
@@ -308,7 +316,7 @@ func (m *mesher) walls() error {
 				at = l[li]
 				o := r[ri]
 				if (at.a < o.a) && (at.b > o.b) || (at.a > o.a) && (at.b < o.b) {
-					return fmt.Errorf("gridfinity: surfaces cross over an edge at %v", m.g.pts[e.a])
+					return &crossingError{m.g.pts[e.a]}
 				}
 				if o.a < at.a || o.b < at.b {
 					at = o
