@@ -35,14 +35,18 @@ func TestTimesRoundTripAndSort(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer rows.Close()
-		for i := 0; rows.Next(); i++ {
+		read := 0
+		for ; rows.Next(); read++ {
 			var got time.Time
 			if err := rows.Scan(&got); err != nil {
 				t.Fatal(err)
 			}
-			if want := times[i].UTC().Truncate(time.Microsecond); !got.Equal(want) || got.Format("-0700") != "+0000" {
-				t.Errorf("time %d: got %v, want %v", i, got, want)
+			if want := times[read].UTC().Truncate(time.Microsecond); !got.Equal(want) || got.Format("-0700") != "+0000" {
+				t.Errorf("time %d: got %v, want %v", read, got, want)
 			}
+		}
+		if err := rows.Err(); err != nil || read != len(times) {
+			t.Errorf("%d of %d times read: %v", read, len(times), err)
 		}
 	})
 }
