@@ -20,7 +20,15 @@ fi
 FORMA3D_TEST_POSTGRES=$(scripts/postgres.sh start)
 export FORMA3D_TEST_POSTGRES
 
-go test -race -timeout 40m -json "$@" ./... >"$reports/go.json" || status=$?
+# The geometry is arithmetic without shared state apart from how it builds several
+# parts at a time: the race detector looks at that, and the rest runs ten times
+# faster without it.
+{
+    # shellcheck disable=SC2046 # one word a package
+    go test -race -timeout 20m -json "$@" $(go list ./... | grep -v /gridfinity$) || status=$?
+    go test -race -timeout 20m -json -run '^TestBuild' "$@" ./gridfinity || status=$?
+    go test -timeout 20m -json -skip '^TestBuild' "$@" ./gridfinity || status=$?
+} >"$reports/go.json"
 # What failed, with its output; then one line in all.
 go run ./scripts/summary "${web[@]}" <"$reports/go.json" || status=1
 exit "$status"
