@@ -146,6 +146,7 @@ var (
 	ErrAbove         = errors.New("this account may do more than you")
 	ErrWrongPassword = errors.New("the current password is not right")
 	ErrPeopleOnly    = errors.New("only a signed-in person can do this")
+	ErrMustChange    = errors.New("the temporary password must be changed first")
 	ErrNoPasskeys    = errors.New("passkeys cannot be used under this address")
 	ErrPasskey       = errors.New("the passkey was not accepted")
 	ErrCode          = errors.New("no screen shows this code")
