@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/go-chi/httprate"
 	"github.com/google/uuid"
 
 	"github.com/forma3d/connect/internal/db"
@@ -46,16 +47,17 @@ func (s *Service) PairScreen(ctx context.Context, oldToken string) (code string,
 	code = randomText(codeLetters)
 	id, now := uuid.Must(uuid.NewV7()).String(), db.Time(s.now())
 	expires = db.Time(now.Add(s.opts.CodeValid))
+	address := httprate.CanonicalizeIP(identity.Address(ctx)) // of IPv6 the /64, which is what one customer gets
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		var all, mine int
-		err := tx.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN address = $2 THEN 1 ELSE 0 END), 0) FROM screen_pairings WHERE expires_at > $1`, now, identity.Address(ctx)).Scan(&all, &mine)
+		err := tx.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN address = $2 THEN 1 ELSE 0 END), 0) FROM screen_pairings WHERE expires_at > $1`, now, address).Scan(&all, &mine)
 		if err != nil {
 			return fmt.Errorf("count the screens: %w", err)
 		}
 		if all >= maxPairings || mine >= maxPairingsEach {
 			return ErrTooManyCodes
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO screen_pairings (id, code_hash, address, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`, id, codeHash(code), identity.Address(ctx), now, expires)
+		_, err = tx.ExecContext(ctx, `INSERT INTO screen_pairings (id, code_hash, address, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`, id, codeHash(code), address, now, expires)
 		if err != nil {
 			return fmt.Errorf("store the code: %w", err)
 		}

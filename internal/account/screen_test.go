@@ -111,6 +111,18 @@ func TestCodesEndAndAreFew(t *testing.T) {
 	})
 }
 
+// One customer has a whole /64 of IPv6 addresses: counted one by one they would
+// take all places from everybody else.
+func TestOneNetworkCannotTakeAllCodes(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		for i := range 10 {
+			r.browser(fmt.Sprintf("X-Forwarded-For: 2001:db8:1:2::%x", i+1)).do("POST", "/screens", nil).is(201)
+		}
+		r.browser("X-Forwarded-For: 2001:db8:1:2:ffff::1").do("POST", "/screens", nil).is(429, "too-many-screens")
+		r.browser("X-Forwarded-For: 2001:db8:1:3::1").do("POST", "/screens", nil).is(201)
+	})
+}
+
 func TestPreferencesFallBack(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		b := r.signedIn(adminEmail)
