@@ -141,6 +141,9 @@ func (s *Service) concluded(ctx context.Context, token string) (webauthn.Session
 		return session, nil, ErrPasskey
 	}
 	text := s.ceremonies.manager.GetBytes(found, keyCeremony)
+	if text == nil {
+		return session, nil, ErrPasskey // a screen's code waits behind this token
+	}
 	gone, err := s.ceremonies.end(ctx, token)
 	if err != nil {
 		return session, nil, err

@@ -66,7 +66,10 @@ func (s *Service) PairScreen(ctx context.Context, oldToken string) (code string,
 	if err != nil {
 		return "", time.Time{}, nil, err
 	}
-	c, err := s.screens.begin(ctx, oldToken, map[string]any{keySubject: id})
+	if _, err := s.screens.end(ctx, oldToken); err != nil {
+		return "", time.Time{}, nil, err
+	}
+	c, err := s.waiting.begin(ctx, oldToken, map[string]any{keySubject: id})
 	return code, expires, c, err
 }
 
@@ -124,10 +127,20 @@ const (
 // the first time that the screen hears of its approval it gets another token.
 func (s *Service) CurrentScreen(ctx context.Context, token string) (ScreenState, Screen, *http.Cookie, error) {
 	found, ok, err := s.screens.find(ctx, token)
-	if !ok || err != nil {
+	if err != nil {
 		return ScreenNone, Screen{}, nil, err
 	}
-	id := s.screens.manager.GetString(found, keySubject)
+	if ok && s.screens.manager.GetBool(found, keyApproved) {
+		sc, _, err := s.screenBy(ctx, s.screens.manager.GetString(found, keySubject))
+		if errors.Is(err, db.ErrNotFound) || err == nil && sc.RevokedAt != nil {
+			return ScreenNone, Screen{}, nil, nil
+		}
+		return ScreenApproved, sc, nil, err
+	}
+	if found, ok, err = s.waiting.find(ctx, token); !ok || err != nil {
+		return ScreenNone, Screen{}, nil, err
+	}
+	id := s.waiting.manager.GetString(found, keySubject)
 	sc, _, err := s.screenBy(ctx, id)
 	if errors.Is(err, db.ErrNotFound) {
 		return s.pending(ctx, id)
@@ -135,10 +148,11 @@ func (s *Service) CurrentScreen(ctx context.Context, token string) (ScreenState,
 	if err != nil || sc.RevokedAt != nil {
 		return ScreenNone, Screen{}, nil, err
 	}
-	if s.screens.manager.GetBool(found, keyApproved) {
-		return ScreenApproved, sc, nil, nil
+	c, err := s.screens.begin(ctx, "", map[string]any{keySubject: id, keyApproved: true})
+	if err != nil {
+		return ScreenNone, Screen{}, nil, err
 	}
-	c, err := s.screens.begin(ctx, token, map[string]any{keySubject: id, keyApproved: true})
+	_, err = s.waiting.end(ctx, token)
 	return ScreenApproved, sc, c, err
 }
 
