@@ -292,5 +292,11 @@ func TestTheAuditLogIsFilteredAndExported(t *testing.T) {
 		if csv := string(formula.do("GET", "/audit/export.csv", nil).is(200).body); !strings.Contains(csv, ",user,'=cmd,") {
 			t.Errorf("the export is %s", csv)
 		}
+		// The same for those that split at semicolons.
+		code = r.browser().do("POST", "/screens", nil).is(201).field("code")
+		admin.do("POST", "/screens/approve", map[string]any{"code": code, "name": "hall;=1+2"}).is(201)
+		if csv := string(admin.do("GET", "/audit/export.csv?action=screen.approve", nil).is(200).body); !strings.Contains(csv, "hall;'=1+2") {
+			t.Errorf("the export is %s", csv)
+		}
 	})
 }
