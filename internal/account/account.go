@@ -74,6 +74,7 @@ type Service struct {
 	hasher     *hasher
 	people     *sessions
 	screens    *sessions
+	waiting    *sessions // of screens whose code nobody approved yet
 	ceremonies *sessions
 	passkeys   *webauthn.WebAuthn // nil where browsers allow none
 }
@@ -83,8 +84,10 @@ func New(d *db.DB, reg *job.Registry, keys *identity.Service, acts Auditor, log 
 	secure := strings.HasPrefix(o.AppURL, "https://")
 	s := &Service{
 		db: d, keys: keys, audit: acts, log: log, now: now, opts: o, hasher: newHasher(o.Hash),
-		people:     newSessions(d, now, "user", UserCookie, secure, o.Session),
-		screens:    newSessions(d, now, "screen", ScreenCookie, secure, o.Screen),
+		people:  newSessions(d, now, "user", UserCookie, secure, o.Session),
+		screens: newSessions(d, now, "screen", ScreenCookie, secure, o.Screen),
+		// Longer than the code: a screen let in at the last moment must still hear of it.
+		waiting:    newSessions(d, now, "ceremony", ScreenCookie, secure, Lifetime{2 * o.CodeValid, 2 * o.CodeValid}),
 		ceremonies: newSessions(d, now, "ceremony", ceremonyCookie, secure, Lifetime{ceremonyValid, ceremonyValid}),
 	}
 	var err error
@@ -146,6 +149,7 @@ var (
 	ErrAbove         = errors.New("this account may do more than you")
 	ErrWrongPassword = errors.New("the current password is not right")
 	ErrPeopleOnly    = errors.New("only a signed-in person can do this")
+	ErrMustChange    = errors.New("the temporary password must be changed first")
 	ErrNoPasskeys    = errors.New("passkeys cannot be used under this address")
 	ErrPasskey       = errors.New("the passkey was not accepted")
 	ErrCode          = errors.New("no screen shows this code")

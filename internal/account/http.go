@@ -82,6 +82,8 @@ func problem(err error) error {
 		return httpapi.Error(http.StatusForbidden, "above-you", "You cannot give or change rights that you do not have yourself.")
 	case errors.Is(err, ErrPeopleOnly):
 		return httpapi.Error(http.StatusForbidden, "people-only", "Only a person who signed in can do this, not an API key and not a screen.")
+	case errors.Is(err, ErrMustChange):
+		return httpapi.Error(http.StatusForbidden, "password-change-needed", "Choose a new password first.")
 	case errors.Is(err, ErrNoPasskeys):
 		return httpapi.Error(http.StatusConflict, "no-passkeys", "Passkeys need an APP_URL with https and a name, or http://localhost.")
 	case errors.Is(err, ErrPasskey):

@@ -141,6 +141,9 @@ func (s *Service) concluded(ctx context.Context, token string) (webauthn.Session
 		return session, nil, ErrPasskey
 	}
 	text := s.ceremonies.manager.GetBytes(found, keyCeremony)
+	if text == nil {
+		return session, nil, ErrPasskey // a screen's code waits behind this token
+	}
 	gone, err := s.ceremonies.end(ctx, token)
 	if err != nil {
 		return session, nil, err
@@ -151,11 +154,22 @@ func (s *Service) concluded(ctx context.Context, token string) (webauthn.Session
 	return session, gone, nil
 }
 
+// settled is self for somebody whose password nobody else knows: a passkey made
+// by who gave a temporary password would outlive that password. Errors:
+// ErrPeopleOnly, ErrMustChange.
+func (s *Service) settled(ctx context.Context) (User, error) {
+	u, err := s.self(ctx)
+	if err == nil && u.MustChange {
+		err = ErrMustChange
+	}
+	return u, err
+}
+
 // BeginPasskey starts to add a passkey to the caller's account: the options are
 // for the browser, the cookie for the second step. Errors: ErrPeopleOnly,
-// ErrNoPasskeys, *InvalidError.
+// ErrMustChange, ErrNoPasskeys, *InvalidError.
 func (s *Service) BeginPasskey(ctx context.Context, oldToken string) (*protocol.PublicKeyCredentialCreationOptions, *http.Cookie, error) {
-	u, err := s.self(ctx)
+	u, err := s.settled(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -179,10 +193,10 @@ func (s *Service) BeginPasskey(ctx context.Context, oldToken string) (*protocol.
 }
 
 // FinishPasskey adds the passkey that the browser made. The cookie removes the
-// one of the first step. Errors: ErrPeopleOnly, ErrNoPasskeys, ErrPasskey,
-// *InvalidError.
+// one of the first step. Errors: ErrPeopleOnly, ErrMustChange, ErrNoPasskeys,
+// ErrPasskey, *InvalidError.
 func (s *Service) FinishPasskey(ctx context.Context, token, name string, credential []byte) (Passkey, *http.Cookie, error) {
-	u, err := s.self(ctx)
+	u, err := s.settled(ctx)
 	if err != nil {
 		return Passkey{}, nil, err
 	}

@@ -238,6 +238,29 @@ func TestAPasskeyThatIsNotRightIsRefused(t *testing.T) {
 	})
 }
 
+// Whoever gave the temporary password knows it too: a passkey made with it would
+// outlive the password that the person then chooses.
+func TestATemporaryPasswordMakesNoPasskey(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		var made temporary
+		admin := r.signedIn(adminEmail)
+		admin.do("POST", "/users", newUser("grace@example.com", "operator")).is(201).into(&made)
+		giver := r.browser()
+		giver.do("POST", "/session", signIn("grace@example.com", made.Password)).is(204)
+		giver.do("POST", "/me/passkeys/begin", nil).is(403, "password-change-needed")
+
+		// A ceremony of the time before the reset does not help either.
+		grace := r.browser()
+		grace.do("POST", "/session", signIn("grace@example.com", made.Password)).is(204)
+		grace.do("POST", "/me/password", map[string]any{"current": made.Password, "new": password}).is(204)
+		var o publicKeyOptions
+		grace.do("POST", "/me/passkeys/begin", nil).is(200).into(&o)
+		admin.do("POST", "/users/"+made.User.ID+"/reset-password", nil).is(200).into(&made)
+		grace.do("POST", "/session", signIn("grace@example.com", made.Password)).is(204)
+		grace.do("POST", "/me/passkeys/finish", map[string]any{"name": "Phone", "credential": newAuthenticator(t).create(o)}).is(403, "password-change-needed")
+	})
+}
+
 func TestPasskeysNeedAnAddressThatBrowsersTake(t *testing.T) {
 	d := dbtest.Open(t, dbtest.Options(t, db.SQLite))
 	for address, want := range map[string]bool{

@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/go-chi/httprate"
 	"github.com/google/uuid"
 
 	"github.com/forma3d/connect/internal/db"
@@ -46,16 +47,17 @@ func (s *Service) PairScreen(ctx context.Context, oldToken string) (code string,
 	code = randomText(codeLetters)
 	id, now := uuid.Must(uuid.NewV7()).String(), db.Time(s.now())
 	expires = db.Time(now.Add(s.opts.CodeValid))
+	address := httprate.CanonicalizeIP(identity.Address(ctx)) // of IPv6 the /64, which is what one customer gets
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		var all, mine int
-		err := tx.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN address = $2 THEN 1 ELSE 0 END), 0) FROM screen_pairings WHERE expires_at > $1`, now, identity.Address(ctx)).Scan(&all, &mine)
+		err := tx.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(CASE WHEN address = $2 THEN 1 ELSE 0 END), 0) FROM screen_pairings WHERE expires_at > $1`, now, address).Scan(&all, &mine)
 		if err != nil {
 			return fmt.Errorf("count the screens: %w", err)
 		}
 		if all >= maxPairings || mine >= maxPairingsEach {
 			return ErrTooManyCodes
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO screen_pairings (id, code_hash, address, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`, id, codeHash(code), identity.Address(ctx), now, expires)
+		_, err = tx.ExecContext(ctx, `INSERT INTO screen_pairings (id, code_hash, address, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`, id, codeHash(code), address, now, expires)
 		if err != nil {
 			return fmt.Errorf("store the code: %w", err)
 		}
@@ -64,7 +66,10 @@ func (s *Service) PairScreen(ctx context.Context, oldToken string) (code string,
 	if err != nil {
 		return "", time.Time{}, nil, err
 	}
-	c, err := s.screens.begin(ctx, oldToken, map[string]any{keySubject: id})
+	if _, err := s.screens.end(ctx, oldToken); err != nil {
+		return "", time.Time{}, nil, err
+	}
+	c, err := s.waiting.begin(ctx, oldToken, map[string]any{keySubject: id})
 	return code, expires, c, err
 }
 
@@ -122,10 +127,20 @@ const (
 // the first time that the screen hears of its approval it gets another token.
 func (s *Service) CurrentScreen(ctx context.Context, token string) (ScreenState, Screen, *http.Cookie, error) {
 	found, ok, err := s.screens.find(ctx, token)
-	if !ok || err != nil {
+	if err != nil {
 		return ScreenNone, Screen{}, nil, err
 	}
-	id := s.screens.manager.GetString(found, keySubject)
+	if ok && s.screens.manager.GetBool(found, keyApproved) {
+		sc, _, err := s.screenBy(ctx, s.screens.manager.GetString(found, keySubject))
+		if errors.Is(err, db.ErrNotFound) || err == nil && sc.RevokedAt != nil {
+			return ScreenNone, Screen{}, nil, nil
+		}
+		return ScreenApproved, sc, nil, err
+	}
+	if found, ok, err = s.waiting.find(ctx, token); !ok || err != nil {
+		return ScreenNone, Screen{}, nil, err
+	}
+	id := s.waiting.manager.GetString(found, keySubject)
 	sc, _, err := s.screenBy(ctx, id)
 	if errors.Is(err, db.ErrNotFound) {
 		return s.pending(ctx, id)
@@ -133,10 +148,11 @@ func (s *Service) CurrentScreen(ctx context.Context, token string) (ScreenState,
 	if err != nil || sc.RevokedAt != nil {
 		return ScreenNone, Screen{}, nil, err
 	}
-	if s.screens.manager.GetBool(found, keyApproved) {
-		return ScreenApproved, sc, nil, nil
+	c, err := s.screens.begin(ctx, "", map[string]any{keySubject: id, keyApproved: true})
+	if err != nil {
+		return ScreenNone, Screen{}, nil, err
 	}
-	c, err := s.screens.begin(ctx, token, map[string]any{keySubject: id, keyApproved: true})
+	_, err = s.waiting.end(ctx, token)
 	return ScreenApproved, sc, c, err
 }
 

@@ -111,6 +111,74 @@ func TestCodesEndAndAreFew(t *testing.T) {
 	})
 }
 
+// One customer has a whole /64 of IPv6 addresses: counted one by one they would
+// take all places from everybody else.
+func TestOneNetworkCannotTakeAllCodes(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		for i := range 10 {
+			r.browser(fmt.Sprintf("X-Forwarded-For: 2001:db8:1:2::%x", i+1)).do("POST", "/screens", nil).is(201)
+		}
+		r.browser("X-Forwarded-For: 2001:db8:1:2:ffff::1").do("POST", "/screens", nil).is(429, "too-many-screens")
+		r.browser("X-Forwarded-For: 2001:db8:1:3::1").do("POST", "/screens", nil).is(201)
+	})
+}
+
+// Anybody can ask for codes: what stays of a code that nobody approved would fill
+// the database.
+func TestNothingStaysOfACodeThatNobodyApproved(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		screen := r.browser()
+		screen.do("POST", "/screens", nil).is(201)
+		screen.do("POST", "/screens", nil).is(201) // loaded again
+		r.clock.advance(2 * time.Minute)
+		screen.do("GET", "/screens/current", nil).is(200) // in use, as far as the session knows
+		r.clock.advance(20 * time.Minute)
+		if err := r.accounts.Purge(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range []string{"sessions", "screen_pairings"} {
+			var n int
+			if err := r.db.Read().QueryRowContext(t.Context(), `SELECT COUNT(*) FROM `+table).Scan(&n); err != nil || n != 0 {
+				t.Errorf("%s: %d rows are left, %v", table, n, err)
+			}
+		}
+	})
+}
+
+func TestAScreenLetInAtTheLastMomentHearsOfIt(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		admin, screen := r.signedIn(adminEmail), r.browser()
+		code := screen.do("POST", "/screens", nil).is(201).field("code")
+		r.clock.advance(10*time.Minute - time.Second)
+		admin.do("POST", "/screens/approve", map[string]any{"code": code, "name": "Print room"}).is(201)
+		r.clock.advance(time.Minute)
+		if s := screen.do("GET", "/screens/current", nil).is(200).field("state"); s != "approved" {
+			t.Errorf("the screen is %s", s)
+		}
+	})
+}
+
+// A screen that asks for another code gives up what it was let in by, and the
+// challenge of a passkey is none of a code's session.
+func TestAScreenAsksForAnotherCode(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		admin, screen := r.signedIn(adminEmail), r.browser()
+		screen.do("POST", "/screens", nil).is(201)
+		waiting := screen.cookie(account.ScreenCookie)
+		r.browser("Cookie: forma3d_ceremony="+waiting).do("POST", "/session/passkey/finish", map[string]any{"credential": map[string]any{}}).is(401, "sign-in-failed")
+		code := screen.do("POST", "/screens", nil).is(201).field("code")
+		admin.do("POST", "/screens/approve", map[string]any{"code": code, "name": "Print room"}).is(201)
+		screen.do("GET", "/screens/current", nil).is(200)
+		screen.do("GET", "/me", nil).is(200)
+		approved := screen.cookie(account.ScreenCookie)
+		screen.do("POST", "/screens", nil).is(201)
+		r.browser("Cookie: "+account.ScreenCookie+"="+approved).do("GET", "/me", nil).is(401)
+		if s := screen.do("GET", "/screens/current", nil).is(200).field("state"); s != "pending" {
+			t.Errorf("afterwards: %s", s)
+		}
+	})
+}
+
 func TestPreferencesFallBack(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		b := r.signedIn(adminEmail)
@@ -222,6 +290,12 @@ func TestTheAuditLogIsFilteredAndExported(t *testing.T) {
 		r.user(identity.DefaultTenant, "=cmd@example.com", identity.RoleAdmin)
 		formula := r.signedIn("=cmd@example.com")
 		if csv := string(formula.do("GET", "/audit/export.csv", nil).is(200).body); !strings.Contains(csv, ",user,'=cmd,") {
+			t.Errorf("the export is %s", csv)
+		}
+		// The same for those that split at semicolons.
+		code = r.browser().do("POST", "/screens", nil).is(201).field("code")
+		admin.do("POST", "/screens/approve", map[string]any{"code": code, "name": "hall;=1+2"}).is(201)
+		if csv := string(admin.do("GET", "/audit/export.csv?action=screen.approve", nil).is(200).body); !strings.Contains(csv, "hall;'=1+2") {
 			t.Errorf("the export is %s", csv)
 		}
 	})

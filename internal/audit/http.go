@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -78,7 +77,7 @@ func (l *Log) writeCSV(ctx context.Context, w *csv.Writer, tenant string, q Quer
 			e.At.Format(time.RFC3339), e.ActorKind, e.Actor, e.ActorID, e.Address, e.Action, e.Entity, e.EntityID, e.OrderID, e.Reason, string(e.Before), string(e.After), e.CorrelationID,
 		}
 		for i := range row {
-			row[i] = safeCell(row[i])
+			row[i] = httpapi.SafeCell(row[i])
 		}
 		return w.Write(row)
 	})
@@ -87,12 +86,4 @@ func (l *Log) writeCSV(ctx context.Context, w *csv.Writer, tenant string, q Quer
 	}
 	w.Flush()
 	return w.Error()
-}
-
-// safeCell keeps a spreadsheet from running a text as a formula.
-func safeCell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

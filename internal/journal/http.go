@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -102,7 +101,7 @@ func (s *Service) writeCSV(ctx context.Context, w *csv.Writer, tenant string, q 
 	err := s.Export(ctx, tenant, q, func(e Entry) error {
 		return w.Write([]string{
 			strconv.FormatInt(e.Seq, 10), e.Time.Format(time.RFC3339), e.Severity, e.Type, e.Source,
-			safeCell(e.OrderID), safeCell(e.PrintJobID), safeCell(e.CorrelationID), safeCell(e.Message),
+			httpapi.SafeCell(e.OrderID), httpapi.SafeCell(e.PrintJobID), httpapi.SafeCell(e.CorrelationID), httpapi.SafeCell(e.Message),
 		})
 	})
 	if err != nil {
@@ -110,12 +109,4 @@ func (s *Service) writeCSV(ctx context.Context, w *csv.Writer, tenant string, q 
 	}
 	w.Flush()
 	return w.Error()
-}
-
-// safeCell keeps a spreadsheet from running a text as a formula.
-func safeCell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

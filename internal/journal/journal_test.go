@@ -273,11 +273,17 @@ func TestTheOperationsPassTheirFiltersOn(t *testing.T) {
 func TestTheExportIsASafeTable(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		formulas := []string{"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\nx", `a "quoted", one`}
+		semicolon := "a name;=HYPERLINK(1)" // where spreadsheets split at semicolons
 		var events []event.Event
 		for _, f := range formulas {
 			events = append(events, event.Event{Message: f, Correlation: "-c", Payload: event.OrderCreated{}})
 		}
 		publish(t, d, events...)
+		publish(t, d, event.Event{Message: semicolon, Payload: event.OrderCancelled{}})
+		other, err := csv.NewReader(api(t, d, journal.New(d))("/event-log/export.csv?type=order.cancelled").Body).ReadAll()
+		if err != nil || len(other) != 2 || other[1][8] != "a name;'=HYPERLINK(1)" {
+			t.Errorf("the rows are %q, %v", other, err)
+		}
 		res := api(t, d, journal.New(d))("/event-log/export.csv?type=order.created")
 		if res.Header.Get("Content-Type") != "text/csv; charset=utf-8" || res.Header.Get("X-Total-Count") != "7" || !strings.Contains(res.Header.Get("Content-Disposition"), "event-log.csv") {
 			t.Errorf("headers: %v", res.Header)
