@@ -120,7 +120,7 @@ func (b *Breakers) close(ctx context.Context, tx *db.Tx, s *Status) error {
 	s.State, s.Since, s.Failures, s.NextProbeAt = Closed, b.now(), 0, nil
 	err := b.bus.Publish(ctx, tx, event.Event{
 		Tenant: everybody, Source: "circuit", Severity: event.Info, Entity: "integration", EntityID: s.Service,
-		Message: fmt.Sprintf("%s is back after %s; its work goes on", s.Service, down.Round(time.Second)),
+		Message: fmt.Sprintf("%s is back after %s; its work goes on.", s.Service, down.Round(time.Second)),
 		Payload: event.IntegrationUp{Service: s.Service, DownSeconds: int64(down.Seconds())},
 	})
 	if err != nil {
@@ -142,7 +142,7 @@ func (b *Breakers) open(ctx context.Context, tx *db.Tx, s *Status, why Reason) e
 	s.State, s.Since, s.Reason, s.NextProbeAt = Open, now, why, &next
 	return b.bus.Publish(ctx, tx, event.Event{
 		Tenant: everybody, Source: "circuit", Severity: event.Warning, Entity: "integration", EntityID: s.Service,
-		Message: fmt.Sprintf("%s is down: %s. Its work waits", s.Service, why.Words()),
+		Message: fmt.Sprintf("%s is down: %s. Its work waits.", s.Service, why.Words()),
 		Payload: event.IntegrationDown{Service: s.Service, Reason: why.Words()},
 	})
 }

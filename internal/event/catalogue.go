@@ -1,6 +1,9 @@
 package event
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // The events of the catalogue. Field names are those of the event catalogue's
 // documents; times and ids common to all of them are in the envelope.
@@ -14,14 +17,24 @@ type OrderLine struct {
 
 // OrderCreated: a new order was taken in, by webhook or backfill.
 type OrderCreated struct {
-	OrderID   string      `json:"orderId"`
-	LineItems []OrderLine `json:"lineItems"`
+	OrderID       string      `json:"orderId"`
+	LineItems     []OrderLine `json:"lineItems"`
+	PaymentStatus string      `json:"paymentStatus,omitempty"` // when it waits for its payment
 }
 
 // OrderUpdated: the shop changed an order and we followed.
 type OrderUpdated struct {
-	OrderID string   `json:"orderId"`
-	Changes []string `json:"changes"`
+	OrderID string       `json:"orderId"`
+	Changes []string     `json:"changes"`
+	Lines   []LineChange `json:"lines,omitempty"` // those of the changes that are about lines
+	Cause   string       `json:"cause,omitempty"` // shop, answer, correction
+}
+
+// LineChange is how many of a line are wanted now.
+type LineChange struct {
+	Line   int `json:"line"` // counted from 1
+	Before int `json:"before"`
+	After  int `json:"after"`
 }
 
 // OrderStatusChanged: an order moved from one status to another.
@@ -39,8 +52,9 @@ type OrderReadyForFulfillment struct {
 
 // OrderCancelled: the shop or an operator cancelled an order.
 type OrderCancelled struct {
-	OrderID string `json:"orderId"`
-	Reason  string `json:"reason"`
+	OrderID        string `json:"orderId"`
+	Reason         string `json:"reason"`
+	BeforeReceived bool   `json:"beforeReceived,omitempty"`
 }
 
 // OrderFulfilled: the shop knows that the order is on its way.
@@ -48,6 +62,7 @@ type OrderFulfilled struct {
 	OrderID        string `json:"orderId"`
 	TrackingNumber string `json:"trackingNumber"`
 	Outside        bool   `json:"outside"` // fulfilled by someone else, not by us
+	BeforeReceived bool   `json:"beforeReceived,omitempty"`
 }
 
 // OrderPartiallyCompleted: some lines are done, the rest failed.
@@ -99,6 +114,7 @@ type PrintJobCreated struct {
 	PrintJobID string `json:"printJobId"`
 	OrderID    string `json:"orderId"`
 	LineItemID string `json:"lineItemId"`
+	Part       string `json:"part,omitempty"` // its name in the product mapping
 }
 
 // PrintJobStatusChanged: a print job moved from one status to another.
@@ -108,6 +124,7 @@ type PrintJobStatusChanged struct {
 	LineItemID     string `json:"lineItemId"`
 	PreviousStatus string `json:"previousStatus"`
 	NewStatus      string `json:"newStatus"`
+	Printer        string `json:"printer,omitempty"` // its name at the farm
 }
 
 // PrintJobProgressed: a print got on by another quarter. Between two of them its
@@ -139,14 +156,16 @@ type PrintJobCancelled struct {
 	PrintJobID string `json:"printJobId"`
 	OrderID    string `json:"orderId"`
 	LineItemID string `json:"lineItemId"`
+	Cause      string `json:"cause,omitempty"` // unwanted: by us; farm: by somebody there
 }
 
-// PrintJobRetryRequested: a failed print is tried again.
+// PrintJobRetryRequested: a failed print is tried again, or a useless one made again.
 type PrintJobRetryRequested struct {
 	PrintJobID string `json:"printJobId"`
 	OrderID    string `json:"orderId"`
 	LineItemID string `json:"lineItemId"`
 	RetryCount int    `json:"retryCount"`
+	Cause      string `json:"cause,omitempty"` // failed; scrapped: it had succeeded and turned out useless
 }
 
 // ShipmentCreated: the label exists and the parcel has its tracking.
@@ -177,6 +196,7 @@ type ShipmentStatusChanged struct {
 	OrderID        string `json:"orderId"`
 	PreviousStatus string `json:"previousStatus"`
 	NewStatus      string `json:"newStatus"`
+	CarrierStatus  string `json:"carrierStatus,omitempty"` // in the carrier's words
 }
 
 // FulfillmentCreated: the shop's order was fulfilled by us.
@@ -239,7 +259,8 @@ type RetryQueueRetried struct {
 	RetryType string `json:"retryType,omitempty"`
 	Kind      string `json:"kind,omitempty"`
 	Cause     string `json:"cause,omitempty"`
-	JobID     int64  `json:"jobId,omitempty"` // when it was about a single one
+	JobID     int64  `json:"jobId,omitempty"`  // when it was about a single one
+	Reason    string `json:"reason,omitempty"` // why that one was ended
 }
 
 // RetryQueueDiscarded: a person took a job out of the queue.
@@ -359,6 +380,14 @@ type Kind struct {
 	Summary string
 }
 
+// Counted writes a number and its noun, for messages.
+func Counted(n int, one, many string) string {
+	if n == 1 {
+		many = one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
 // NotLive is a Kind's name on the live stream when it is not sent there: what it
 // says is in another event that is, or concerns nobody who looks at a page.
 const NotLive = "-"
@@ -404,7 +433,7 @@ func Catalogue() []Kind {
 		{SendcloudChanged{}, "service", "integration:changed", "Somebody connected the carrier (action `connected`) or disconnected it (`disconnected`). Every process follows without a restart."},
 		{GridMappingReady{}, "service", "baseplate:ready", "A line's baseplate has its product mapping and can be printed, made just now or before."},
 		{GridPipelineFailed{}, "service", "baseplate:failed", "A line's baseplate could not be made. `failedStep` is one of `stl-generation`, `slicing`, `simplyprint-upload`, `mapping-creation`."},
-		{OrderUpdated{Changes: []string{}}, "internal", "order:updated", "The shop changed an order and we followed."},
+		{OrderUpdated{Changes: []string{}, Lines: []LineChange{{}}}, "internal", "order:updated", "The shop changed an order and we followed."},
 		{OrderStatusChanged{}, "internal", "order:updated", "An order moved from one status to another, with what triggered it."},
 		{OrderFulfilled{}, "internal", "order:fulfilled", "The shop knows that the order is on its way."},
 		{OrderPartiallyCompleted{}, "internal", NotLive, "Some lines are done, the rest failed."},

@@ -202,7 +202,7 @@ func (c *Connections) change(ctx context.Context, tx *db.Tx, tenant string, row 
 	}
 	return c.bus.Publish(ctx, tx, event.Event{
 		Tenant: tenant, Source: "integration", Severity: event.Info, Entity: "integration", EntityID: string(row.Service),
-		Message: row.Service.Name() + " was " + action, Payload: changed(row.Service, action),
+		Message: row.Service.Name() + " was " + action + ".", Payload: changed(row.Service, action),
 	})
 }
 

@@ -24,6 +24,7 @@ type Entry struct {
 	Severity      string          `json:"severity" enum:"INFO,WARNING,ERROR"`
 	Message       string          `json:"message"`
 	OrderID       string          `json:"orderId"`
+	OrderNumber   string          `json:"orderNumber" doc:"The order's number at the shop; empty without an order"`
 	PrintJobID    string          `json:"printJobId"`
 	CorrelationID string          `json:"correlationId"`
 	Time          time.Time       `json:"time"`
@@ -184,14 +185,15 @@ func (s *Service) Export(ctx context.Context, tenant string, q Query, use func(E
 }
 
 func (s *Service) each(ctx context.Context, cond string, args []any, use func(Entry) error) error {
-	err := db.Each(ctx, s.db.Read(), `SELECT seq, id, type, source, severity, message, order_id, print_job_id, correlation_id, occurred_at, payload FROM journal WHERE `+cond, args, func(rows *sql.Rows) error {
+	err := db.Each(ctx, s.db.Read(), `SELECT seq, id, type, source, severity, message, order_id, print_job_id, correlation_id, occurred_at, payload, 
+		(SELECT o.number FROM orders o WHERE o.id = journal.order_id AND o.tenant_id = journal.tenant_id) FROM journal WHERE `+cond, args, func(rows *sql.Rows) error {
 		var e Entry
-		var orderID, jobID sql.NullString
+		var orderID, number, jobID sql.NullString
 		var payload string
-		if err := rows.Scan(&e.Seq, &e.ID, &e.Type, &e.Source, &e.Severity, &e.Message, &orderID, &jobID, &e.CorrelationID, &e.Time, &payload); err != nil {
+		if err := rows.Scan(&e.Seq, &e.ID, &e.Type, &e.Source, &e.Severity, &e.Message, &orderID, &jobID, &e.CorrelationID, &e.Time, &payload, &number); err != nil {
 			return err
 		}
-		e.OrderID, e.PrintJobID, e.Time, e.Metadata = orderID.String, jobID.String, e.Time.UTC(), json.RawMessage(payload)
+		e.OrderID, e.OrderNumber, e.PrintJobID, e.Time, e.Metadata = orderID.String, number.String, jobID.String, e.Time.UTC(), json.RawMessage(payload)
 		return use(e)
 	})
 	if err != nil {

@@ -217,16 +217,18 @@ func (in Intake) createdEvents(o *Order, now time.Time) []event.Event {
 	for i, l := range o.Lines {
 		lines[i] = event.OrderLine{LineItemID: l.ID, ProductSKU: l.SKU, Quantity: l.Wanted}
 	}
-	message := fmt.Sprintf("Order %s was received with %d line(s).", o.Number, len(o.Lines))
+	created := event.OrderCreated{OrderID: o.ID, LineItems: lines}
+	message := fmt.Sprintf("Order %s was received with %s.", o.Number, event.Counted(len(o.Lines), "line", "lines"))
 	if !o.Released {
+		created.PaymentStatus = o.PaymentStatus
 		message = fmt.Sprintf("Order %s was received and waits for its payment (%s).", o.Number, o.PaymentStatus)
 	}
-	events := []event.Event{in.event(o, event.Info, message, event.OrderCreated{OrderID: o.ID, LineItems: lines})}
+	events := []event.Event{in.event(o, event.Info, message, created)}
 	switch o.Status {
 	case Cancelled:
-		events = append(events, in.event(o, event.Info, fmt.Sprintf("Order %s was cancelled before it was received.", o.Number), event.OrderCancelled{OrderID: o.ID, Reason: "cancelled at the shop"}))
+		events = append(events, in.event(o, event.Info, fmt.Sprintf("Order %s was cancelled before it was received.", o.Number), event.OrderCancelled{OrderID: o.ID, Reason: "cancelled at the shop", BeforeReceived: true}))
 	case Fulfilled:
-		events = append(events, in.event(o, event.Info, fmt.Sprintf("Order %s was fulfilled before it was received.", o.Number), event.OrderFulfilled{OrderID: o.ID, Outside: true}))
+		events = append(events, in.event(o, event.Info, fmt.Sprintf("Order %s was fulfilled before it was received.", o.Number), event.OrderFulfilled{OrderID: o.ID, Outside: true, BeforeReceived: true}))
 	case Completed:
 		events = append(events, in.flowCompleted(o, now)) // nothing to make, nothing to ship
 	case Pending, Processing, PartiallyCompleted, Failed:
@@ -338,9 +340,11 @@ func (in Intake) follow(ctx context.Context, tx *db.Tx, o *Order, v version) (ch
 	if err != nil {
 		return false, err
 	}
-	changes = append(changes, lineChanges...)
+	for _, l := range lineChanges {
+		changes = append(changes, lineWords(l))
+	}
 	if len(changes) > 0 {
-		err := in.bus.Publish(ctx, tx, in.event(o, event.Info, fmt.Sprintf("Order %s was changed at the shop: %s.", o.Number, strings.Join(changes, ", ")), event.OrderUpdated{OrderID: o.ID, Changes: changes}))
+		err := in.bus.Publish(ctx, tx, in.event(o, event.Info, fmt.Sprintf("Order %s was changed at the shop: %s.", o.Number, strings.Join(changes, ", ")), event.OrderUpdated{OrderID: o.ID, Changes: changes, Lines: lineChanges, Cause: causeShop}))
 		if err != nil {
 			return false, err
 		}
@@ -407,8 +411,8 @@ func (in Intake) applyHead(ctx context.Context, tx *db.Tx, o *Order, so *shopify
 
 // applyLines follows quantities and added lines. A line that disappeared from
 // the order is wanted no more.
-func (in Intake) applyLines(ctx context.Context, tx *db.Tx, o *Order, so *shopify.Order, labelled bool) ([]string, error) {
-	var changes []string
+func (in Intake) applyLines(ctx context.Context, tx *db.Tx, o *Order, so *shopify.Order, labelled bool) ([]event.LineChange, error) {
+	var changes []event.LineChange
 	theirs := map[int64]shopify.Line{}
 	for _, sl := range so.Lines {
 		theirs[sl.ID] = sl
@@ -422,7 +426,7 @@ func (in Intake) applyLines(ctx context.Context, tx *db.Tx, o *Order, so *shopif
 			continue
 		}
 		more = more || sl.CurrentQuantity > l.Wanted
-		changes = append(changes, fmt.Sprintf("line %d: %d → %d", l.Position+1, l.Wanted, sl.CurrentQuantity))
+		changes = append(changes, event.LineChange{Line: l.Position + 1, Before: l.Wanted, After: sl.CurrentQuantity})
 		before := restStatus(*l)
 		l.Wanted = sl.CurrentQuantity
 		l.Quantity = max(l.Quantity, sl.Quantity)
@@ -452,7 +456,7 @@ func (in Intake) applyLines(ctx context.Context, tx *db.Tx, o *Order, so *shopif
 		rows = append(rows, row)
 		o.Lines = append(o.Lines, l)
 		more = more || l.Wanted > 0
-		changes = append(changes, fmt.Sprintf("line %d added", l.Position+1))
+		changes = append(changes, event.LineChange{Line: l.Position + 1, After: l.Wanted})
 	}
 	if _, err := db.InsertRows(ctx, tx, insertLine, "", rows); err != nil {
 		return nil, fmt.Errorf("add line items: %w", err)
@@ -462,11 +466,19 @@ func (in Intake) applyLines(ctx context.Context, tx *db.Tx, o *Order, so *shopif
 		if more {
 			what = "Something was added to the order after its label was made. It needs a parcel of its own or a word with the customer."
 		}
-		if err := in.OpenIssues(ctx, tx, o, Issue{Kind: IssueChangedLate, Subject: "lines", Message: what, Detail: strings.Join(changes, ", ")}); err != nil {
+		words := make([]string, len(changes))
+		for i, l := range changes {
+			words[i] = lineWords(l)
+		}
+		if err := in.OpenIssues(ctx, tx, o, Issue{Kind: IssueChangedLate, Subject: "lines", Message: what, Detail: strings.Join(words, ", ")}); err != nil {
 			return nil, err
 		}
 	}
 	return changes, nil
+}
+
+func lineWords(l event.LineChange) string {
+	return fmt.Sprintf("line %d: %d → %d", l.Line, l.Before, l.After)
 }
 
 // applyEnd follows a cancellation, or a fulfilment that somebody else made.

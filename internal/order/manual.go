@@ -219,7 +219,7 @@ func (s *Service) goOn(ctx context.Context, tx *db.Tx, o *Order, issue *Issue, r
 		changes = append(changes, "issue") // the label is tried again
 	}
 	if len(changes) > 0 && !r.Ignore {
-		return s.bus.Publish(ctx, tx, s.event(o, event.Info, fmt.Sprintf("Order %s goes on after a person answered.", o.Number), event.OrderUpdated{OrderID: o.ID, Changes: changes}))
+		return s.bus.Publish(ctx, tx, s.event(o, event.Info, fmt.Sprintf("Order %s goes on after a person answered.", o.Number), event.OrderUpdated{OrderID: o.ID, Changes: changes, Cause: causeAnswer}))
 	}
 	return s.planner.Plan(ctx, tx, o.Tenant, []string{o.ID}, "a person answered")
 }
@@ -339,6 +339,6 @@ func (s *Service) CorrectAddress(ctx context.Context, tenant, id string, a Addre
 		if err != nil {
 			return err
 		}
-		return s.bus.Publish(ctx, tx, s.event(o, event.Info, fmt.Sprintf("The address of order %s was corrected by hand.", o.Number), event.OrderUpdated{OrderID: o.ID, Changes: []string{"address"}}))
+		return s.bus.Publish(ctx, tx, s.event(o, event.Info, fmt.Sprintf("The address of order %s was corrected by hand.", o.Number), event.OrderUpdated{OrderID: o.ID, Changes: []string{"address"}, Cause: causeCorrection}))
 	})
 }

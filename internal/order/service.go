@@ -212,6 +212,13 @@ func (s *Service) moved(o *Order, t transition, trigger string, now time.Time) [
 	return events
 }
 
+// What an event.OrderUpdated comes from.
+const (
+	causeShop       = "shop"
+	causeAnswer     = "answer"     // a person answered an issue
+	causeCorrection = "correction" // a person corrected the address
+)
+
 var errChanged = errors.New("somebody else changed a row first")
 
 func (o *Order) needsShipping() bool {

@@ -74,7 +74,7 @@ func (s *Service) Reprint(ctx context.Context, tenant, id, reason string) (Job, 
 			return fmt.Errorf("declare a print useless: %w", err)
 		}
 		err := s.bus.Publish(ctx, tx, jobEvent(o, j, event.Warning, fmt.Sprintf("A finished print of order %s is useless and is made again.", o.Number),
-			event.PrintJobRetryRequested{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, RetryCount: j.RetryCount + 1}))
+			event.PrintJobRetryRequested{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, RetryCount: j.RetryCount + 1, Cause: "scrapped"}))
 		if err != nil {
 			return err
 		}

@@ -375,7 +375,7 @@ func (s *Service) add(o *order.Order, p part, n int, state *state, d *draft) {
 			}
 			d.jobs = append(d.jobs, j)
 			d.events = append(d.events, jobEvent(o, j, event.Info, fmt.Sprintf("A print job for order %s was made (%s).", o.Number, p.Name),
-				event.PrintJobCreated{PrintJobID: j.ID, OrderID: o.ID, LineItemID: p.LineItemID}))
+				event.PrintJobCreated{PrintJobID: j.ID, OrderID: o.ID, LineItemID: p.LineItemID, Part: p.Name}))
 		}
 	}
 }
@@ -477,10 +477,11 @@ func (s *Service) cancelJobs(ctx context.Context, tx *db.Tx, o *order.Order, job
 	for _, j := range jobs {
 		ids = append(ids, j.ID)
 		items[j.QueueItemID] = true
-		events = append(events, jobEvent(o, j, event.Info, fmt.Sprintf("A print job of order %s was cancelled before it started.", o.Number),
-			event.PrintJobStatusChanged{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, PreviousStatus: string(j.Status), NewStatus: string(Cancelled)}),
+		told := statusEvent(o, j, Cancelled, "")
+		told.Severity = event.Info // we wanted it
+		events = append(events, told,
 			jobEvent(o, j, event.Info, fmt.Sprintf("A print job of order %s will not be printed.", o.Number),
-				event.PrintJobCancelled{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID}))
+				event.PrintJobCancelled{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, Cause: "unwanted"}))
 	}
 	if err := setCancelled(ctx, tx, ids, db.Time(s.now())); err != nil {
 		return err
@@ -542,6 +543,16 @@ func jobEvent(o *order.Order, j Job, sev event.Severity, message string, p event
 		Tenant: j.Tenant, Source: "printing", Severity: sev, Message: message, OrderID: j.OrderID, PrintJobID: j.ID,
 		Entity: "print-job", EntityID: j.ID, Correlation: o.Correlation, Payload: p,
 	}
+}
+
+// statusEvent tells a print job's new status; j still has the one before.
+func statusEvent(o *order.Order, j Job, next Status, printer string) event.Event {
+	where := ""
+	if printer != "" {
+		where = " on " + printer
+	}
+	return jobEvent(o, j, severityOf(next), fmt.Sprintf("A print job of order %s is now %s%s (was %s).", o.Number, next, where, j.Status),
+		event.PrintJobStatusChanged{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, PreviousStatus: string(j.Status), NewStatus: string(next), Printer: printer})
 }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }

@@ -292,8 +292,7 @@ func (s *Service) queued(ctx context.Context, it queueItem, farmID int64) error 
 		}
 		var events []event.Event
 		for _, j := range jobs {
-			events = append(events, jobEvent(o, j, event.Info, fmt.Sprintf("A print job of order %s is in the farm's queue.", o.Number),
-				event.PrintJobStatusChanged{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, PreviousStatus: string(Pending), NewStatus: string(Queued)}))
+			events = append(events, statusEvent(o, j, Queued, ""))
 		}
 		if err := s.bus.Publish(ctx, tx, events...); err != nil {
 			return err
@@ -546,8 +545,7 @@ func (s *Service) requeue(ctx context.Context, it queueItem) error {
 		}
 		events := make([]event.Event, len(jobs))
 		for i, j := range jobs {
-			events[i] = jobEvent(orders[0], j, event.Info, fmt.Sprintf("A print job of order %s waits for another place in the farm's queue.", orders[0].Number),
-				event.PrintJobStatusChanged{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, PreviousStatus: string(j.Status), NewStatus: string(Pending)})
+			events[i] = statusEvent(orders[0], j, Pending, "")
 		}
 		return s.bus.Publish(ctx, tx, events...)
 	})

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -553,15 +554,18 @@ func (s *Service) apply(ctx context.Context, tx *db.Tx, o *order.Order, changes 
 		}
 		j := c.job
 		if j.Status != c.next {
-			events = append(events, jobEvent(o, j, severityOf(c.next), describe(o, c),
-				event.PrintJobStatusChanged{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, PreviousStatus: string(j.Status), NewStatus: string(c.next)}))
+			printer := ""
+			if c.seen != nil {
+				printer = c.seen.printerName
+			}
+			events = append(events, statusEvent(o, j, c.next, printer))
 			switch c.next {
 			case Completed:
 				events = append(events, jobEvent(o, j, event.Info, fmt.Sprintf("A print of order %s is done.", o.Number), event.PrintJobCompleted{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID}))
 			case Failed:
-				events = append(events, jobEvent(o, j, event.Warning, fmt.Sprintf("A print of order %s failed: %s.", o.Number, c.message), event.PrintJobFailed{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, ErrorMessage: c.message}))
+				events = append(events, jobEvent(o, j, event.Warning, fmt.Sprintf("A print of order %s failed: %s.", o.Number, strings.TrimRight(c.message, ".")), event.PrintJobFailed{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, ErrorMessage: c.message}))
 			case Cancelled:
-				events = append(events, jobEvent(o, j, event.Warning, fmt.Sprintf("A print of order %s was cancelled at the farm.", o.Number), event.PrintJobCancelled{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID}))
+				events = append(events, jobEvent(o, j, event.Warning, fmt.Sprintf("A print of order %s was cancelled at the farm.", o.Number), event.PrintJobCancelled{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, Cause: "farm"}))
 			case Pending, Queued, Assigned, Printing:
 			}
 		} else if c.next == Printing && c.seen != nil && c.seen.progress/progressStep > j.Progress/progressStep {
@@ -599,10 +603,11 @@ func (s *Service) retry(ctx context.Context, tx *db.Tx, o *order.Order, c change
 }
 
 func retryEvents(o *order.Order, j Job, count int) []event.Event {
+	failed := j
+	failed.Status = Failed
 	return []event.Event{
-		jobEvent(o, j, event.Info, fmt.Sprintf("A failed print of order %s is queued again.", o.Number), event.PrintJobRetryRequested{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, RetryCount: count}),
-		jobEvent(o, j, event.Info, fmt.Sprintf("A print job of order %s waits to be queued.", o.Number),
-			event.PrintJobStatusChanged{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, PreviousStatus: string(Failed), NewStatus: string(Pending)}),
+		jobEvent(o, j, event.Info, fmt.Sprintf("A failed print of order %s is queued again.", o.Number), event.PrintJobRetryRequested{PrintJobID: j.ID, OrderID: j.OrderID, LineItemID: j.LineItemID, RetryCount: count, Cause: "failed"}),
+		statusEvent(o, failed, Pending, ""),
 	}
 }
 
@@ -758,14 +763,6 @@ func severityOf(next Status) event.Severity {
 		return event.Warning
 	}
 	return event.Info
-}
-
-func describe(o *order.Order, c change) string {
-	where := ""
-	if c.seen != nil && c.seen.printerName != "" {
-		where = " on " + c.seen.printerName
-	}
-	return fmt.Sprintf("A print job of order %s is now %s%s (was %s).", o.Number, c.next, where, c.job.Status)
 }
 
 // mappingChanged plans the orders again that waited for a product mapping.

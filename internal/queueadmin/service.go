@@ -88,7 +88,7 @@ func (s *Service) Retry(ctx context.Context, who Actor, id int64) (obsolete stri
 		e := event.RetryQueueRetried{By: who.Name, Count: 1, RetryType: string(j.Type), Kind: j.Kind, Cause: j.Cause, JobID: j.ID}
 		message := fmt.Sprintf("Job %d (%s) is tried again.", j.ID, j.Kind)
 		if obsolete != "" {
-			e.Obsolete = 1
+			e.Obsolete, e.Reason = 1, obsolete
 			message = fmt.Sprintf("Job %d (%s) was ended without trying it again: %s.", j.ID, j.Kind, obsolete)
 		}
 		return s.tell(ctx, tx, who, j.OrderID, message, e)
@@ -226,7 +226,7 @@ func (s *Service) retryBatch(ctx context.Context, who Actor, f job.Filter, ids [
 		if b.Retried+b.Obsolete == 0 {
 			return nil
 		}
-		return s.tell(ctx, tx, who, f.OrderID, fmt.Sprintf("%d failed job(s) are tried again.", b.Retried),
+		return s.tell(ctx, tx, who, f.OrderID, event.Counted(b.Retried, "failed job is tried again.", "failed jobs are tried again."),
 			event.RetryQueueRetried{By: who.Name, Count: b.Retried + b.Obsolete, Obsolete: b.Obsolete, RetryType: string(f.Type), Kind: f.Kind, Cause: f.Cause})
 	})
 	return b, err
@@ -253,7 +253,7 @@ func (s *Service) discardBatch(ctx context.Context, who Actor, f job.Filter, ids
 		if b.Discarded == 0 {
 			return nil
 		}
-		return s.tell(ctx, tx, who, f.OrderID, fmt.Sprintf("%d job(s) were taken out of the queue.", b.Discarded),
+		return s.tell(ctx, tx, who, f.OrderID, event.Counted(b.Discarded, "job was taken out of the queue.", "jobs were taken out of the queue."),
 			event.RetryQueueDiscarded{By: who.Name, Count: b.Discarded, RetryType: string(f.Type), Kind: f.Kind, Cause: f.Cause})
 	})
 	return b, err

@@ -137,8 +137,9 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, o *order.Order, sh Shipme
 	if next == Exception || next == Returned {
 		sev = event.Warning
 	}
-	return s.bus.Publish(ctx, tx, s.event(o, sh, sev, fmt.Sprintf("The parcel of order %s is now %s (%s).", o.Number, next, strings.ToLower(strings.ReplaceAll(raw, "_", " "))),
-		event.ShipmentStatusChanged{ShipmentID: sh.ID, OrderID: sh.OrderID, PreviousStatus: string(sh.Status), NewStatus: string(next)}))
+	words := strings.ToLower(strings.ReplaceAll(raw, "_", " "))
+	return s.bus.Publish(ctx, tx, s.event(o, sh, sev, fmt.Sprintf("The parcel of order %s is now %s (%s).", o.Number, next, words),
+		event.ShipmentStatusChanged{ShipmentID: sh.ID, OrderID: sh.OrderID, PreviousStatus: string(sh.Status), NewStatus: string(next), CarrierStatus: words}))
 }
 
 // Label gives the stored file of a shipment's label; db.ErrNotFound when there

@@ -11,6 +11,7 @@ export interface SoldLine {
   title?: string;
   quantity?: number;
   price?: string;
+  properties?: Record<string, string>;
 }
 
 /** A rule of a simulator about what goes wrong; see internal/sim/faults.go. */

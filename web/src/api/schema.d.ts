@@ -4517,6 +4517,8 @@ export interface components {
             /** @description The event's own fields */
             metadata: unknown;
             orderId: string;
+            /** @description The order's number at the shop; empty without an order */
+            orderNumber: string;
             printJobId: string;
             /**
              * Format: int64

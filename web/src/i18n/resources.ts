@@ -2,6 +2,7 @@ import type account from "./en/account.json";
 import type activity from "./en/activity.json";
 import type audit from "./en/audit.json";
 import type common from "./en/common.json";
+import type events from "./en/events.json";
 import type integrations from "./en/integrations.json";
 import type issues from "./en/issues.json";
 import type notifications from "./en/notifications.json";
@@ -27,6 +28,7 @@ export interface Texts {
   account: typeof account;
   activity: typeof activity;
   audit: typeof audit;
+  events: typeof events;
   integrations: typeof integrations;
   issues: typeof issues;
   notifications: typeof notifications;

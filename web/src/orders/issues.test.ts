@@ -45,6 +45,18 @@ test("prefers what went wrong to the general message", () => {
   expect(sentenceOf({ ...task, params: { ...task.params, error: "" } })?.values.message).toBe("No label.");
 });
 
+test("says an alert by its kind and its cause", () => {
+  const alert = (alertKind: string, cause: string, count = 1) =>
+    sentenceOf({ kind: "alert", count, params: { ...params, alertKind, cause, message: "the server’s words" } });
+  expect(alert("integration_down", "sendcloud")).toMatchObject({
+    kind: "integration_down",
+    values: { service: "Sendcloud" },
+  });
+  expect(alert("retries_exhausted", "FULFILLMENT", 4)).toMatchObject({ kind: "dead_letter", values: { count: 4 } });
+  expect(alert("orders_stuck", "silence", 2)).toMatchObject({ kind: "orders_stuck", values: { count: 2 } });
+  expect(alert("printer_on_fire", "heat")).toBeUndefined();
+});
+
 test("leaves a kind of a newer server to its own message", () => {
   expect(sentenceOf({ kind: "solar_flare", count: 1, params })).toBeUndefined();
   expect(issueSentence("#1", { kind: "solar_flare" } as unknown as Schema<"OrderIssueView">)).toBeUndefined();

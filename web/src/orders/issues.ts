@@ -26,8 +26,11 @@ const otherKinds = [
   "webhook_failed",
   "gap",
   "shipment_exception",
-  "alert",
+  "orders_stuck",
 ] as const;
+
+/** Alerts that say the same as another task. The others are kinds of their own. */
+const alertKinds: Record<string, TaskKind> = { retries_exhausted: "dead_letter" };
 
 export type IssueKind = (typeof issueKinds)[number];
 export type TaskKind = IssueKind | (typeof otherKinds)[number];
@@ -65,9 +68,12 @@ export function isIssueKind(kind: string): kind is IssueKind {
  * newer server: then its own English message is shown.
  */
 export function sentenceOf(task: Pick<Schema<"OverviewTask">, "kind" | "count" | "params">): Sentence | undefined {
-  const kind = [...issueKinds, ...otherKinds].find((k) => k === task.kind);
+  const { orderNumber, sku, subject, message, error, alertKind, cause } = task.params;
+  const alert = task.kind === "alert";
+  const said = alert ? (alertKinds[alertKind] ?? alertKind) : task.kind;
+  const kind = [...issueKinds, ...otherKinds].find((k) => k === said);
   if (!kind) return undefined;
-  const { orderNumber, sku, service, subject, message, error } = task.params;
+  const service = alert ? cause : task.params.service;
   return {
     kind,
     values: {

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { ListFilter } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useEntryWords } from "@/journal/use-entry-words";
 import { Button } from "@/ui/button";
 import { Sheet } from "@/ui/sheet";
 import { DateTime } from "@/ui/time";
@@ -50,10 +51,11 @@ export function EntrySheet({
 
 function EntryBody({ entry }: { entry: Entry }) {
   const { t } = useTranslation("activity");
+  const words = useEntryWords();
   const { orderId, printJobId, shipmentId } = related(entry);
   return (
     <div className="flex flex-col gap-5">
-      <p className="font-medium break-words">{entry.message}</p>
+      <p className="font-medium break-words">{words(entry)}</p>
       <dl className="grid grid-cols-[minmax(7rem,auto)_1fr] gap-x-4 gap-y-2">
         <Fact label={t("column.severity")}>
           <SeverityBadge severity={entry.severity} />
@@ -67,7 +69,7 @@ function EntryBody({ entry }: { entry: Entry }) {
         </Fact>
         {orderId && (
           <Fact label={t("order")}>
-            <To address={`/orders/${orderId}`}>{orderId}</To>
+            <To address={`/orders/${orderId}`}>{entry.orderNumber || orderId}</To>
           </Fact>
         )}
         {printJobId && (

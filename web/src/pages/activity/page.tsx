@@ -4,6 +4,7 @@ import { ArrowUp, Download, Radio, ScrollText, SearchX, X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { defaultPageSize } from "@/api/list";
+import { useEntryWords } from "@/journal/use-entry-words";
 import { useLiveEvents } from "@/live/live";
 import { Button, buttonClass } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
@@ -210,6 +211,7 @@ export function ActivityPage() {
 function useColumns(onOpen: (entry: Entry) => void): ColumnOptions<Entry>[] {
   const { t } = useTranslation("activity");
   const typeName = useTypeName();
+  const words = useEntryWords();
   return useMemo(
     () => [
       {
@@ -223,7 +225,7 @@ function useColumns(onOpen: (entry: Entry) => void): ColumnOptions<Entry>[] {
               className="rounded text-left font-medium break-words hover:underline"
               onClick={() => onOpen(e)}
             >
-              {e.message}
+              {words(e)}
             </button>
             <span className="text-xs text-muted">{typeName(e.type)}</span>
           </span>
@@ -238,6 +240,6 @@ function useColumns(onOpen: (entry: Entry) => void): ColumnOptions<Entry>[] {
         cell: (e) => <DateTime at={e.time} />,
       },
     ],
-    [t, typeName, onOpen],
+    [t, typeName, words, onOpen],
   );
 }

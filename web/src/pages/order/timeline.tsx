@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { useEntryWords } from "@/journal/use-entry-words";
 import { type OrderPage, timelineQuery } from "@/orders/queries";
 import { useFormat } from "@/session/me";
 import { Card } from "@/ui/card";
@@ -15,6 +16,7 @@ const colours = { INFO: "text-muted", WARNING: "text-warn-text", ERROR: "text-da
 export function Timeline({ order }: { order: OrderPage }) {
   const { t, i18n } = useTranslation("order");
   const format = useFormat();
+  const words = useEntryWords();
   const timeline = useQuery(timelineQuery(order.id));
   const name = (milestone: string) =>
     i18n.exists(`order:milestone.${milestone}`)
@@ -47,7 +49,7 @@ export function Timeline({ order }: { order: OrderPage }) {
                   <li key={e.id} className="flex items-start gap-2.5 py-2">
                     <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${colours[e.severity]}`} />
                     <span className="min-w-0 grow break-words">
-                      {e.message}
+                      {words(e)}
                       <span className="block text-xs text-muted">
                         <DateTime at={e.time} />
                       </span>
