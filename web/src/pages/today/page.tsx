@@ -18,7 +18,7 @@ import { Segments } from "@/ui/segments";
 import { Skeleton } from "@/ui/skeleton";
 import { RelativeTime } from "@/ui/time";
 import { Donut, Revenue, Trend } from "./charts";
-import { changeOf, type Period, periods } from "./period";
+import { changeOf, dayOf, listOf, type Period, periods } from "./period";
 import { integrationsQuery, summaryQuery, systemQuery } from "./queries";
 import { homeRoute } from "./route";
 import { Tasks } from "./tasks";
@@ -82,16 +82,23 @@ export function TodayPage() {
             <Donut
               title={t("donut.orders")}
               donut={sum.orders}
+              href={(status) => listOf("/orders", { status, from: dayOf(sum) })}
               name={(s) => orders(`status.${s as OrderStatus}`)}
               money
             />
             {sum.printJobs && (
-              <Donut title={t("donut.printJobs")} donut={sum.printJobs} name={(s) => t(`job.${s as JobStatus}`)} />
+              <Donut
+                title={t("donut.printJobs")}
+                donut={sum.printJobs}
+                href={(status) => listOf("/print-jobs", { status })}
+                name={(s) => t(`job.${s as JobStatus}`)}
+              />
             )}
             {sum.shipments && (
               <Donut
                 title={t("donut.shipments")}
                 donut={sum.shipments}
+                href={(status) => listOf("/shipments", { status, from: dayOf(sum) })}
                 name={(s) => t(`shipment.${s as ShipmentStatus}`)}
               />
             )}
