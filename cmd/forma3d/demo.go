@@ -37,6 +37,7 @@ type demoCmd struct {
 	// For the browser tests, which say what goes wrong and when.
 	FailRate  float64       `hidden:"" default:"0.05" help:"Share of prints that fail."`
 	PrintTime time.Duration `hidden:"" help:"How long each print takes. Default: half a second to two."`
+	StepTime  time.Duration `hidden:"" default:"1s" help:"How long a parcel takes from each step of its way to the next."`
 }
 
 const (
@@ -145,7 +146,7 @@ func startDemoWorld(d demoCmd) (*demoWorld, error) {
 		CustomFields: []simsimplyprint.CustomField{{FieldID: demoField, Areas: []string{"print_queue"}}},
 		MinPrint:     shortest, MaxPrint: longest, FailRate: d.FailRate, Seed: seed,
 	})
-	w.carrier = simsendcloud.New(simsendcloud.Options{PublicKey: "demo-public", SecretKey: "demo-secret", Sender: sender, AutoProgress: true, Seed: seed})
+	w.carrier = simsendcloud.New(simsendcloud.Options{PublicKey: "demo-public", SecretKey: "demo-secret", Sender: sender, AutoProgress: true, Steps: simsendcloud.DefaultSteps(d.StepTime), Seed: seed})
 	erp := simxapi.New(simxapi.Options{Username: "demo", Password: "demo-erp-password", Seed: seed})
 	for i, h := range []http.Handler{w.shop, w.farm, w.carrier, erp} {
 		l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -44,12 +44,15 @@ export interface Hub {
 export interface HubOptions {
   /** How long a print takes, e.g. "300ms"; "1h" lets the test end each by endPrints. */
   printTime?: string;
+  /** How long a parcel takes from each step of its way to the next; "1h" lets it stay where its label was printed. */
+  stepTime?: string;
   /** Orders that are sold by themselves at the start. */
   orders?: number;
 }
 
-export async function startHub({ printTime = "300ms", orders = 0 }: HubOptions = {}): Promise<Hub> {
-  const args = ["demo", "--port", "0", "--orders", String(orders), "--fail-rate", "0", "--print-time", printTime];
+export async function startHub({ printTime = "300ms", stepTime = "1s", orders = 0 }: HubOptions = {}): Promise<Hub> {
+  const args = ["demo", "--port", "0", "--orders", String(orders), "--fail-rate", "0"];
+  args.push("--print-time", printTime, "--step-time", stepTime);
   const child = spawn(binary, args, {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, DATABASE_URL: "" },
