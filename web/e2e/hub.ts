@@ -34,8 +34,8 @@ export interface Hub {
   api<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
   /** The shop sells; gives the order's number, such as "#1001". */
   sell(lines: SoldLine[], order?: Record<string, unknown>): Promise<string>;
-  /** Decides the end of every print that is running. */
-  endPrints(how: "finish" | "fail"): Promise<number>;
+  /** Decides the end of every print that is running, or of so many of them; tells of how many. */
+  endPrints(how: "finish" | "fail", most?: number): Promise<number>;
   /** Lets a service fail until it is mended with no faults. */
   disturb(service: Service, ...faults: Fault[]): Promise<void>;
   stop(): Promise<void>;
@@ -89,9 +89,9 @@ export async function startHub({ printTime = "300ms", stepTime = "1s", orders = 
       if (!sold) throw new Error(`the shop does not know the order ${id}`);
       return sold.name;
     },
-    async endPrints(how) {
+    async endPrints(how, most) {
       const books = await request<{ jobs: { id: number; status: string }[] }>("GET", `${services.farm}/_sim/books`);
-      const running = books.jobs.filter((j) => j.status === "ongoing");
+      const running = books.jobs.filter((j) => j.status === "ongoing").slice(0, most);
       for (const j of running) await request("POST", `${services.farm}/_sim/jobs/${j.id}/${how}`);
       return running.length;
     },

@@ -219,7 +219,7 @@ function useColumns(): ColumnOptions<Shipment>[] {
         id: "createdAt",
         header: t("column.createdAt"),
         sort: "-createdAt",
-        meta: { align: "right" },
+        meta: { align: "right", from: "sm" },
         cell: (s) => <RelativeTime at={s.createdAt} />,
       },
     ],

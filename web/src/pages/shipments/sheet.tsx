@@ -124,7 +124,7 @@ function Content({ shipment: s }: { shipment: ShipmentDetail }) {
           [
             t("fact.carrierStatus"),
             <span key="status">
-              {s.carrierStatus}
+              {s.carrierStatus.replaceAll("_", " ").toLowerCase()}
               {s.carrierStatusAt && (
                 <span className="text-muted">
                   {" · "}
