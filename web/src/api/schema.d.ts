@@ -8265,7 +8265,7 @@ export interface operations {
     "analytics-revenue": {
         parameters: {
             query?: {
-                /** @description Time zone of the IANA list; without it the shop's */
+                /** @description Time zone of the IANA list; without it the caller's own, or the business's */
                 tz?: string;
                 weeks?: number;
                 /** @description First day of the week */
@@ -8329,7 +8329,7 @@ export interface operations {
             query?: {
                 /** @description week is 7 days and month 30 days, today included */
                 period?: "today" | "week" | "month" | "all";
-                /** @description Time zone of the IANA list; without it the shop's */
+                /** @description Time zone of the IANA list; without it the caller's own, or the business's */
                 tz?: string;
             };
             header?: never;
@@ -8388,7 +8388,7 @@ export interface operations {
     "analytics-trend": {
         parameters: {
             query?: {
-                /** @description Time zone of the IANA list; without it the shop's */
+                /** @description Time zone of the IANA list; without it the caller's own, or the business's */
                 tz?: string;
             };
             header?: never;
