@@ -30,6 +30,8 @@ export interface Hub {
   email: string;
   password: string;
   services: Record<Service, string>;
+  /** Where browsers' messages go, with the option `push`; else "". */
+  pushService: string;
   /** Calls the API as a program with every permission does. */
   api<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
   /** The shop sells; gives the order's number, such as "#1001". */
@@ -48,11 +50,19 @@ export interface HubOptions {
   stepTime?: string;
   /** Orders that are sold by themselves at the start. */
   orders?: number;
+  /** Simulates a browser maker's push service, too. */
+  push?: boolean;
 }
 
-export async function startHub({ printTime = "300ms", stepTime = "1s", orders = 0 }: HubOptions = {}): Promise<Hub> {
+export async function startHub({
+  printTime = "300ms",
+  stepTime = "1s",
+  orders = 0,
+  push = false,
+}: HubOptions = {}): Promise<Hub> {
   const args = ["demo", "--port", "0", "--orders", String(orders), "--fail-rate", "0"];
   args.push("--print-time", printTime, "--step-time", stepTime);
+  if (push) args.push("--push");
   const child = spawn(binary, args, {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, DATABASE_URL: "" },
@@ -77,6 +87,7 @@ export async function startHub({ printTime = "300ms", stepTime = "1s", orders = 
     email: find(/Sign in\s+(\S+),/),
     password: find(/password (\S+)/),
     services,
+    pushService: /Push service (\S+)/.exec(said)?.[1] ?? "",
     api: (method, path, body) => request(method, `${url}/api/v1${path}`, body, { "X-API-Key": key }),
     async sell(lines, order = {}) {
       const { id } = await request<{ id: number }>("POST", `${services.shop}/_sim/orders`, {

@@ -6,7 +6,6 @@ import type { Schema } from "@/api/client";
 import { AddressLink } from "@/orders/address-link";
 import { serviceName } from "@/orders/issues";
 import { JobStage, type JobStatus, type ShipmentStatus } from "@/orders/stages";
-import type { OrdersSearch } from "@/pages/orders/search";
 import { type OrderStatus, OrderStatusBadge } from "@/pages/orders/status";
 import { useCan, useFormat } from "@/session/me";
 import { Card } from "@/ui/card";
@@ -25,12 +24,12 @@ import { Tasks } from "./tasks";
 
 type Summary = Schema<"AnalyticsSummary">;
 
-const tiles: { name: "pending" | "processing" | "activePrintJobs" | "needsAttention"; search: OrdersSearch }[] = [
-  { name: "pending", search: { status: ["PENDING"] } },
-  { name: "processing", search: { status: ["PROCESSING"] } },
-  { name: "activePrintJobs", search: { hasActiveJobs: true } },
-  { name: "needsAttention", search: { attention: true } },
-];
+const tiles = [
+  { name: "pending", href: "/orders?status=PENDING" },
+  { name: "processing", href: "/orders?status=PROCESSING" },
+  { name: "activePrintJobs", href: "/print-jobs" },
+  { name: "needsAttention", href: "/orders?attention=true" },
+] as const;
 
 /** The home page: first what needs a person, then how things stand. */
 export function TodayPage() {
@@ -60,19 +59,18 @@ export function TodayPage() {
       {sum && (
         <>
           <ul className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-            {tiles.map(({ name, search }) => {
+            {tiles.map(({ name, href }) => {
               const tile = sum[name];
               return (
                 tile && (
                   <li key={name}>
-                    <Link
-                      to="/orders"
-                      search={search}
+                    <AddressLink
+                      href={href}
                       className="flex h-full flex-col gap-1 rounded-card border bg-surface px-4 py-3 hover:bg-hover"
                     >
                       <span className="text-muted">{t(`tile.${name}`)}</span>
                       <Value tile={tile} period={period} />
-                    </Link>
+                    </AddressLink>
                   </li>
                 )
               );
