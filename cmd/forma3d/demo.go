@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/forma3d/connect/internal/sim"
+	simpush "github.com/forma3d/connect/internal/sim/push"
 	simsendcloud "github.com/forma3d/connect/internal/sim/sendcloud"
 	simshopify "github.com/forma3d/connect/internal/sim/shopify"
 	simsimplyprint "github.com/forma3d/connect/internal/sim/simplyprint"
@@ -37,6 +38,8 @@ type demoCmd struct {
 	// For the browser tests, which say what goes wrong and when.
 	FailRate  float64       `hidden:"" default:"0.05" help:"Share of prints that fail."`
 	PrintTime time.Duration `hidden:"" help:"How long each print takes. Default: half a second to two."`
+	Push      bool          `hidden:"" help:"Simulate a browser maker's push service, too."`
+	StepTime  time.Duration `hidden:"" default:"1s" help:"How long a parcel takes from each step of its way to the next."`
 }
 
 const (
@@ -107,7 +110,11 @@ func (d demoCmd) Run(ctx context.Context) error {
 		return err
 	}
 	fmt.Printf("Forma3D Connect is running.\n  Pages    %s\n  Sign in  %s, password %s\n  API      %s/api/docs, key %s\n", base, demoEmail, demoPassword, base, key)
-	fmt.Printf("  Simulated: shop %s, farm %s, carrier %s, ERP %s\n\n", w.urls[0], w.urls[1], w.urls[2], w.urls[3])
+	fmt.Printf("  Simulated: shop %s, farm %s, carrier %s, ERP %s\n", w.urls[0], w.urls[1], w.urls[2], w.urls[3])
+	if w.push != "" {
+		fmt.Printf("  Push service %s\n", w.push)
+	}
+	fmt.Println()
 	for _, p := range demoProducts {
 		if err := c.mapProduct(ctx, w.farm, p.sku, p.title, p.parts); err != nil {
 			return err
@@ -129,6 +136,7 @@ type demoWorld struct {
 	sender  *sim.Sender
 	urls    [4]string
 	servers []*http.Server
+	push    string // address of the push service, "" when there is none
 }
 
 func startDemoWorld(d demoCmd) (*demoWorld, error) {
@@ -145,19 +153,33 @@ func startDemoWorld(d demoCmd) (*demoWorld, error) {
 		CustomFields: []simsimplyprint.CustomField{{FieldID: demoField, Areas: []string{"print_queue"}}},
 		MinPrint:     shortest, MaxPrint: longest, FailRate: d.FailRate, Seed: seed,
 	})
-	w.carrier = simsendcloud.New(simsendcloud.Options{PublicKey: "demo-public", SecretKey: "demo-secret", Sender: sender, AutoProgress: true, Seed: seed})
+	w.carrier = simsendcloud.New(simsendcloud.Options{PublicKey: "demo-public", SecretKey: "demo-secret", Sender: sender, AutoProgress: true, Steps: simsendcloud.DefaultSteps(d.StepTime), Seed: seed})
 	erp := simxapi.New(simxapi.Options{Username: "demo", Password: "demo-erp-password", Seed: seed})
 	for i, h := range []http.Handler{w.shop, w.farm, w.carrier, erp} {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
+		var err error
+		if w.urls[i], err = w.serve(h); err != nil {
 			return nil, errors.Join(err, w.close())
 		}
-		srv := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
-		w.servers = append(w.servers, srv)
-		w.urls[i] = "http://" + l.Addr().String()
-		go func() { _ = srv.Serve(l) }()
+	}
+	if d.Push {
+		var err error
+		if w.push, err = w.serve(simpush.New(simpush.Options{})); err != nil {
+			return nil, errors.Join(err, w.close())
+		}
 	}
 	return w, nil
+}
+
+// serve serves a simulated service on a loopback port and gives its address.
+func (w *demoWorld) serve(h http.Handler) (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
+	w.servers = append(w.servers, srv)
+	go func() { _ = srv.Serve(l) }()
+	return "http://" + l.Addr().String(), nil
 }
 
 func (w *demoWorld) close() error {
@@ -259,6 +281,7 @@ func (d demoCmd) startServer(ctx context.Context, dir string, port int, base, ke
 		"SIMPLYPRINT_API_URL=" + w.urls[1], "SIMPLYPRINT_FILES_URL=" + w.urls[1], "SIMPLYPRINT_COMPANY_ID=1", "SIMPLYPRINT_API_KEY=demo-farm-key", "SIMPLYPRINT_WEBHOOK_TOKEN=demo-farm-token", "SIMPLYPRINT_RATE_PER_MINUTE=6000", "SIMPLYPRINT_REFERENCE_FIELD=" + demoField, "SIMPLYPRINT_POLL_INTERVAL=2s", "PRINT_AUTO_RETRIES=3",
 		"SENDCLOUD_API_URL=" + w.urls[2], "SENDCLOUD_PUBLIC_KEY=demo-public", "SENDCLOUD_SECRET_KEY=demo-secret", "SENDCLOUD_SHIPPING_METHOD_ID=sendcloud:letter", "SENDCLOUD_RATE_PER_MINUTE=6000",
 		"XAPI_BASE_URL=" + w.urls[3], "XAPI_USERNAME=demo", "XAPI_PASSWORD=demo-erp-password", fmt.Sprintf("GRID_ENABLED=%t", baseplates),
+		fmt.Sprintf("PUSH_ALLOW_PRIVATE=%t", d.Push),
 	}
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start the server: %w", err)

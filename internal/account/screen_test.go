@@ -3,6 +3,8 @@ package account_test
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -203,6 +205,27 @@ func TestPreferencesFallBack(t *testing.T) {
 		b.do("PATCH", "/me", map[string]any{"language": "", "numberFormat": ""}).is(200)
 		if got := effective(); got != "de|Europe/Berlin|language|dd/mm/yyyy|sunday" {
 			t.Errorf("taken back are %s", got)
+		}
+		// What the program counts for a person begins where that person's days do.
+		zones := func() string {
+			of, err := r.accounts.TimeZone(t.Context(), identity.DefaultTenant)
+			if err != nil {
+				t.Fatal(err)
+			}
+			req := httptest.NewRequest(http.MethodGet, "/", http.NoBody)
+			req.AddCookie(&http.Cookie{Name: account.UserCookie, Value: b.cookie(account.UserCookie)})
+			who, ok, err := r.accounts.Session(req)
+			if err != nil || !ok {
+				t.Fatalf("the session: %t, %v", ok, err)
+			}
+			return of + "|" + who.TimeZone
+		}
+		if got := zones(); got != "Europe/Berlin|Europe/Berlin" {
+			t.Errorf("the tenant's zone and the person's are %s", got)
+		}
+		b.do("PATCH", "/me", map[string]any{"timeZone": "Asia/Tokyo"}).is(200)
+		if got := zones(); got != "Europe/Berlin|Asia/Tokyo" {
+			t.Errorf("the tenant's zone and the person's own are %s", got)
 		}
 		for field, value := range map[string]string{"language": "xx", "timeZone": "Mars/Base", "numberFormat": "1-2", "dateFormat": "soon", "firstDayOfWeek": "someday"} {
 			for _, path := range []string{"/me", "/tenant"} {

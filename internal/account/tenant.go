@@ -44,6 +44,13 @@ func (s *Service) Tenant(ctx context.Context, id string) (Tenant, error) {
 	return tenantOf(ctx, s.db.Read(), id, "")
 }
 
+// TimeZone is the one in effect for a tenant's people who chose none; db.ErrNotFound
+// when there is no such tenant.
+func (s *Service) TimeZone(ctx context.Context, id string) (string, error) {
+	t, err := s.Tenant(ctx, id)
+	return t.Preferences().TimeZone, err
+}
+
 // Tenants lists all tenants by id, for the command line.
 func (s *Service) Tenants(ctx context.Context) ([]Tenant, error) {
 	var out []Tenant

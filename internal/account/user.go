@@ -39,8 +39,9 @@ type User struct {
 
 // identity is the user as a caller.
 func (u User) identity() identity.Identity {
+	p := u.Preferences()
 	return identity.Person(identity.Identity{
-		Tenant: u.Tenant, Name: u.Name, UserID: u.ID, Email: u.Email, MustChange: u.MustChange, Language: u.Preferences().Language,
+		Tenant: u.Tenant, Name: u.Name, UserID: u.ID, Email: u.Email, MustChange: u.MustChange, Language: p.Language, TimeZone: p.TimeZone,
 	}, u.Roles)
 }
 

@@ -2,6 +2,7 @@ package analytics
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -81,13 +82,26 @@ type Revenue struct {
 
 // Zone is the query parameter that says where days begin.
 type Zone struct {
-	TZ string `query:"tz" maxLength:"64" example:"Europe/Brussels" doc:"Time zone of the IANA list; without it the shop's"`
+	TZ string `query:"tz" maxLength:"64" example:"Europe/Brussels" doc:"Time zone of the IANA list; without it the caller's own, or the business's"`
 }
 
-// in gives the zone that is asked for.
-func (s *Service) in(z Zone) (*time.Location, error) {
+// in gives the zone that is asked for: by the request, else by the person's
+// profile, else by the tenant.
+func (s *Service) in(ctx context.Context, z Zone) (*time.Location, error) {
 	if z.TZ == "" {
-		return s.zone, nil
+		who, _ := identity.From(ctx)
+		name := who.TimeZone
+		if name == "" {
+			var err error
+			if name, err = s.zones.TimeZone(ctx, who.Tenant); err != nil {
+				return nil, fmt.Errorf("read where days begin: %w", err)
+			}
+		}
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			return nil, fmt.Errorf("the time zone of the profile: %w", err)
+		}
+		return zone, nil
 	}
 	zone, err := time.LoadLocation(z.TZ)
 	if err != nil || strings.EqualFold(z.TZ, "local") {
@@ -122,7 +136,7 @@ const tag = "Analytics"
 // Register adds the operations to the API.
 func (s *Service) Register(srv *httpapi.Server) {
 	httpapi.Register(srv, httpapi.Op("analytics-summary", http.MethodGet, "/analytics/summary", tag, "Read the figures of a period", identity.OrdersRead), func(ctx context.Context, in *summaryInput) (*summaryOutput, error) {
-		zone, err := s.in(in.Zone)
+		zone, err := s.in(ctx, in.Zone)
 		if err != nil {
 			return nil, err
 		}
@@ -131,7 +145,7 @@ func (s *Service) Register(srv *httpapi.Server) {
 		return &summaryOutput{sum}, err
 	})
 	httpapi.Register(srv, httpapi.Op("analytics-trend", http.MethodGet, "/analytics/trend", tag, "Count the orders of each of the last 30 days", identity.OrdersRead), func(ctx context.Context, in *trendInput) (*trendOutput, error) {
-		zone, err := s.in(in.Zone)
+		zone, err := s.in(ctx, in.Zone)
 		if err != nil {
 			return nil, err
 		}
@@ -139,7 +153,7 @@ func (s *Service) Register(srv *httpapi.Server) {
 		return &trendOutput{t}, err
 	})
 	httpapi.Register(srv, httpapi.Op("analytics-revenue", http.MethodGet, "/analytics/revenue", tag, "Read what was sold week by week", identity.OrdersRead), func(ctx context.Context, in *revenueInput) (*revenueOutput, error) {
-		zone, err := s.in(in.Zone)
+		zone, err := s.in(ctx, in.Zone)
 		if err != nil {
 			return nil, err
 		}

@@ -37,6 +37,9 @@ type Prints interface {
 	ActiveCount(ctx context.Context, q db.Querier, tenant string) (int, error)
 	ActiveJobs(ctx context.Context, q db.Querier, tenant string, limit int) ([]printing.View, error)
 	PrintersBusy(ctx context.Context, q db.Querier, tenant string) (int, error)
+	// PrinterCount counts the farm's printers as they were seen last; known is false
+	// when that was too long ago.
+	PrinterCount(ctx context.Context, q db.Querier, tenant string) (online, total int, known bool, err error)
 }
 
 // Parcels is what it needs of the shipments.
@@ -44,11 +47,10 @@ type Parcels interface {
 	StatusCounts(ctx context.Context, q db.Querier, tenant string, from, to time.Time) (map[string]int, error)
 }
 
-// Farm tells how many printers there are.
-type Farm interface {
-	// Printers counts the farm's printers; known is false when that cannot be told
-	// without asking the farm.
-	Printers(ctx context.Context, tenant string) (online, total int, known bool, err error)
+// Zones tells where a tenant's days begin, for callers who have no time zone of
+// their own.
+type Zones interface {
+	TimeZone(ctx context.Context, tenant string) (string, error)
 }
 
 // Service counts.
@@ -57,15 +59,14 @@ type Service struct {
 	orders  Orders
 	prints  Prints
 	parcels Parcels
-	farm    Farm // nil: printers are not known
+	zones   Zones
 	now     func() time.Time
-	zone    *time.Location
 	kept    *cache
 }
 
-// New makes a Service. zone is where days begin unless a caller says otherwise.
-func New(d *db.DB, orders Orders, prints Prints, parcels Parcels, farm Farm, log *slog.Logger, now func() time.Time, zone *time.Location) *Service {
-	return &Service{db: d, orders: orders, prints: prints, parcels: parcels, farm: farm, now: now, zone: zone, kept: newCache(log, now)}
+// New makes a Service.
+func New(d *db.DB, orders Orders, prints Prints, parcels Parcels, zones Zones, log *slog.Logger, now func() time.Time) *Service {
+	return &Service{db: d, orders: orders, prints: prints, parcels: parcels, zones: zones, now: now, kept: newCache(log, now)}
 }
 
 // Stop ends what is being counted in the background.
@@ -347,14 +348,12 @@ func (s *Service) moment(ctx context.Context, q db.Querier, tenant string, sp sp
 	if out.Printers.Printing, err = s.prints.PrintersBusy(ctx, q, tenant); err != nil {
 		return err
 	}
-	if s.farm != nil {
-		online, total, known, err := s.farm.Printers(ctx, tenant)
-		if err != nil {
-			return err
-		}
-		if known {
-			out.Printers.Online, out.Printers.Total = &online, &total
-		}
+	online, total, known, err := s.prints.PrinterCount(ctx, q, tenant)
+	if err != nil {
+		return err
+	}
+	if known {
+		out.Printers.Online, out.Printers.Total = &online, &total
 	}
 	return s.activeJobs(ctx, q, tenant, out)
 }

@@ -45,6 +45,11 @@ func (noPlanner) UnitsDone(context.Context, db.Querier, []any) (map[string]int, 
 	return nil, nil
 }
 
+// brussels is where the tenant's days begin.
+type brussels struct{}
+
+func (brussels) TimeZone(context.Context, string) (string, error) { return "Europe/Brussels", nil }
+
 type rig struct {
 	t   *testing.T
 	db  *db.DB
@@ -61,11 +66,10 @@ func newRig(t *testing.T, engine db.Engine) *rig {
 	log := slog.New(slog.DiscardHandler)
 	orders := order.New(r.db, nil, log, clock, order.Options{})
 	orders.Connect(noPlanner{}, nil, nil)
-	brussels := zoneOf(t, "Europe/Brussels")
 	prints := printing.New(r.db, job.NewRegistry(), event.NewBus(r.db, clock), orders, nil, nil, nil, log, clock, printing.Options{
-		PollInterval: time.Minute, Policy: job.Policy{MaxAttempts: 1, Backoff: func(int) time.Duration { return time.Second }},
+		PollInterval: time.Minute, IdleInterval: 10 * time.Minute, Policy: job.Policy{MaxAttempts: 1, Backoff: func(int) time.Duration { return time.Second }},
 	})
-	r.svc = New(r.db, orders, prints, &shipping.Service{}, nil, log, clock, brussels)
+	r.svc = New(r.db, orders, prints, &shipping.Service{}, brussels{}, log, clock)
 	t.Cleanup(r.svc.Stop)
 	r.ids = identity.New(r.db, time.Now, key)
 	var err error
@@ -225,6 +229,60 @@ func TestFiguresOfAPeriod(t *testing.T) {
 			if code := r.get("/analytics/summary?tz="+tz, key, &s); code != http.StatusUnprocessableEntity {
 				t.Errorf("%s: HTTP %d", tz, code)
 			}
+		}
+	})
+}
+
+func TestDaysBeginWhereThePersonIs(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		r.sell("2026-10-26T03:00:00Z", order.Pending, 1, "EUR", 0) // today in Brussels, yesterday in New York
+		for zone, want := range map[string]int{"": 1, "America/New_York": 0} {
+			who := identity.Person(identity.Identity{Tenant: tenant, Name: "Ada", UserID: "u", TimeZone: zone}, []identity.Role{identity.RoleViewer})
+			loc, err := r.svc.in(identity.With(t.Context(), who), Zone{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err := r.svc.Summary(t.Context(), who, "today", loc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if zone == "" {
+				zone = "Europe/Brussels"
+			}
+			if s.Orders.Total != want || s.TimeZone != zone {
+				t.Errorf("in %s: %d orders of today in %s, want %d", zone, s.Orders.Total, s.TimeZone, want)
+			}
+		}
+	})
+}
+
+func TestPrintersAreCountedAsTheyWereSeenLast(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		count := func() string {
+			var s Summary
+			r.get("/analytics/summary", key, &s)
+			if s.Printers.Online == nil || s.Printers.Total == nil {
+				return fmt.Sprint("unknown ", s.Printers.Online, s.Printers.Total)
+			}
+			return fmt.Sprint(*s.Printers.Online, " of ", *s.Printers.Total)
+		}
+		if got := count(); got != "unknown <nil> <nil>" {
+			t.Errorf("before the first reading: %s", got)
+		}
+		r.exec(`INSERT INTO farm_sync (tenant_id, printers_at) VALUES ($1, $2)`, tenant, db.Time(r.now))
+		for i, p := range []struct {
+			state              string
+			online, outOfOrder bool
+		}{{"printing", true, false}, {"operational", true, false}, {"printing", false, false}, {"operational", true, true}} {
+			r.exec(`INSERT INTO printers (tenant_id, printer_id, name, state, online, awaiting_bed_clear, out_of_order, group_id, model_id, model_name, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, '', $8)`,
+				tenant, i, fmt.Sprint("Bay ", i), p.state, p.online, false, p.outOfOrder, db.Time(r.now))
+		}
+		if got := count(); got != "2 of 4" {
+			t.Errorf("just read: %s", got)
+		}
+		r.now = r.now.Add(time.Hour)
+		if got := count(); got != "unknown <nil> <nil>" {
+			t.Errorf("an hour later: %s", got)
 		}
 	})
 }

@@ -241,7 +241,7 @@ func (a *App) build(now func() time.Time) error {
 	whole := overview.New(a.DB, overview.Parts{
 		Orders: a.Orders, Prints: prints, Parcels: parcels, Fulfillments: fulfil, Queue: a.runner, Commands: queues, Alerts: notices, Connections: a.connections, Inbox: a.Inbox, Gaps: a.Reconcile, Baseplates: plates,
 	}, a.log, now, needed)
-	a.figures = analytics.New(a.DB, a.Orders, prints, parcels, nil, a.log, now, c.Notify.Zone())
+	a.figures = analytics.New(a.DB, a.Orders, prints, parcels, a.Accounts, a.log, now)
 	return a.buildServer(now,
 		a.Accounts,
 		a.Inbox,

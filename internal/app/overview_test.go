@@ -140,6 +140,27 @@ func TestTodayGroupsWhatOneActSettles(t *testing.T) {
 	})
 }
 
+func TestTheFiguresKnowTheFarmAndWhereDaysBegin(t *testing.T) {
+	each(t, func(t *testing.T, o db.Options) {
+		w, r := manualWorld(t, o)
+		if s := r.call("PATCH", "/tenant", map[string]any{"timeZone": "America/New_York"}, nil); s != 200 {
+			t.Fatalf("change the tenant: HTTP %d", s)
+		}
+		total := len(w.farm.Printers())
+		r.until("the printers are counted", func() bool {
+			var sum struct {
+				TimeZone string
+				Printers struct{ Online, Total *int }
+			}
+			if s := r.call("GET", "/analytics/summary", nil, &sum); s != 200 || sum.TimeZone != "America/New_York" {
+				t.Fatalf("HTTP %d, days of %s", s, sum.TimeZone)
+			}
+			p := sum.Printers
+			return p.Online != nil && p.Total != nil && *p.Online == total && *p.Total == total
+		})
+	})
+}
+
 func TestAnOrdersPageSaysWhatCanBeDone(t *testing.T) {
 	each(t, func(t *testing.T, o db.Options) {
 		w, r := manualWorld(t, o)

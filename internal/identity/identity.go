@@ -51,6 +51,7 @@ type Identity struct {
 	Email      string // "" unless a person
 	Roles      []Role // of a person
 	Language   string // of a person, or of the tenant where the person chose none; "" for others
+	TimeZone   string // likewise, of the IANA list
 	MustChange bool   // a person who must choose a new password before anything else
 
 	everything  bool

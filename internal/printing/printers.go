@@ -217,10 +217,6 @@ func (s *Service) FarmPrinters(ctx context.Context, tenant string) (list []Print
 		if list, err = loadPrinters(ctx, q, tenant); err != nil {
 			return err
 		}
-		var seen sql.NullTime
-		if err := q.QueryRowContext(ctx, `SELECT printers_at FROM farm_sync WHERE tenant_id = $1`, tenant).Scan(&seen); err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("read when the printers were seen: %w", err)
-		}
 		jobs, err := selectJobs(ctx, q, `tenant_id = $1 AND status IN ('ASSIGNED', 'PRINTING')`, tenant)
 		if err != nil {
 			return err
@@ -228,19 +224,44 @@ func (s *Service) FarmPrinters(ctx context.Context, tenant string) (list []Print
 		for _, j := range jobs {
 			ours[j.FarmJobID] = j
 		}
-		var waiting bool
-		if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM print_jobs WHERE tenant_id = $1 AND status IN ('PENDING', 'QUEUED', 'ASSIGNED', 'PRINTING'))`, tenant).Scan(&waiting); err != nil {
-			return fmt.Errorf("look for active print jobs: %w", err)
-		}
-		f.SeenAt = db.TimePtr(seen)
-		every := s.opts.IdleInterval
-		if waiting {
-			every = s.opts.PollInterval
-		}
-		f.Stale = f.SeenAt == nil || s.now().Sub(*f.SeenAt) > missedReadings*every
-		return nil
+		f.SeenAt, f.Stale, err = s.lastReading(ctx, q, tenant)
+		return err
 	})
 	return list, ours, f, err
+}
+
+// lastReading says when the printers were read last, nil for never, and whether
+// that is too long ago.
+func (s *Service) lastReading(ctx context.Context, q db.Querier, tenant string) (at *time.Time, stale bool, err error) {
+	var seen sql.NullTime
+	if err := q.QueryRowContext(ctx, `SELECT printers_at FROM farm_sync WHERE tenant_id = $1`, tenant).Scan(&seen); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, true, fmt.Errorf("read when the printers were seen: %w", err)
+	}
+	var waiting bool
+	if err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM print_jobs WHERE tenant_id = $1 AND status IN ('PENDING', 'QUEUED', 'ASSIGNED', 'PRINTING'))`, tenant).Scan(&waiting); err != nil {
+		return nil, true, fmt.Errorf("look for active print jobs: %w", err)
+	}
+	every := s.opts.IdleInterval
+	if waiting {
+		every = s.opts.PollInterval
+	}
+	at = db.TimePtr(seen)
+	return at, at == nil || s.now().Sub(*at) > missedReadings*every, nil
+}
+
+// PrinterCount counts the farm's printers as they were seen last, without asking
+// it; known is false when that was never, or too long ago.
+func (s *Service) PrinterCount(ctx context.Context, q db.Querier, tenant string) (online, total int, known bool, err error) {
+	if _, stale, err := s.lastReading(ctx, q, tenant); err != nil || stale {
+		return 0, 0, false, err
+	}
+	list, err := loadPrinters(ctx, q, tenant)
+	for _, p := range list {
+		if p.Condition() != Offline && p.Condition() != OutOfOrder {
+			online++
+		}
+	}
+	return online, len(list), err == nil, err
 }
 
 // missedReadings is how many readings may fail before what is known of the farm

@@ -140,6 +140,12 @@ type methodsOutput struct {
 	}
 }
 
+type carriersOutput struct {
+	Body struct {
+		Items []string `json:"items" doc:"Names, for the filter of the list"`
+	}
+}
+
 // Register adds the operations of shipments to the API.
 func (s *Service) Register(srv *httpapi.Server) {
 	const tag = "Shipments"
@@ -170,6 +176,15 @@ func (s *Service) Register(srv *httpapi.Server) {
 			return nil, err
 		}
 		return &detailOutput{DetailView{views[0], history}}, nil
+	})
+	httpapi.Register(srv, httpapi.Op("list-shipment-carriers", http.MethodGet, "/shipments/carriers", tag, "List the carriers of the shipments", identity.ShipmentsRead), func(ctx context.Context, _ *struct{}) (*carriersOutput, error) {
+		names, err := s.Carriers(ctx, identity.Tenant(ctx))
+		if err != nil {
+			return nil, err
+		}
+		out := &carriersOutput{}
+		out.Body.Items = names
+		return out, nil
 	})
 	httpapi.Register(srv, httpapi.Op("list-shipping-methods", http.MethodGet, "/shipping/methods", tag, "List the ways to ship to a country, or an order", identity.ShipmentsRead), s.methods)
 	httpapi.Register(srv, httpapi.Op("choose-order-shipping-method", http.MethodPut, "/orders/{id}/shipping-method", tag, "Choose the way to ship an order, before its label is bought", identity.ShipmentsWrite), func(ctx context.Context, in *methodInput) (*choiceOutput, error) {

@@ -75,6 +75,26 @@ func (s *Service) List(ctx context.Context, tenant string, q Query) ([]Shipment,
 	return list, total, err
 }
 
+// Carriers names the carriers of the tenant's shipments, in order. The index is
+// walked from name to name, so it costs as much as there are carriers.
+func (s *Service) Carriers(ctx context.Context, tenant string) ([]string, error) {
+	out := []string{}
+	err := db.Each(ctx, s.db.Read(), `WITH RECURSIVE c (name) AS (
+		SELECT MIN(carrier) FROM shipments WHERE tenant_id = $1 AND carrier <> ''
+		UNION ALL
+		SELECT (SELECT MIN(carrier) FROM shipments WHERE tenant_id = $1 AND carrier <> '' AND carrier > c.name) FROM c WHERE c.name IS NOT NULL
+	) SELECT name FROM c WHERE name IS NOT NULL`, []any{tenant}, func(rows *sql.Rows) error {
+		var name string
+		err := rows.Scan(&name)
+		out = append(out, name)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the carriers: %w", err)
+	}
+	return out, nil
+}
+
 // Get loads one shipment; db.ErrNotFound when the tenant has none of that id.
 func (s *Service) Get(ctx context.Context, tenant, id string) (Shipment, error) {
 	sh, err := s.load(ctx, shipmentArgs{tenant, id})

@@ -113,6 +113,15 @@ func TestShipmentsAreFoundWithTheirOrders(t *testing.T) {
 				t.Errorf("%q: %q, want %q", query, got, want)
 			}
 		}
+		var carriers struct {
+			Items []string `json:"items"`
+		}
+		if a.get("/shipments/carriers", &carriers); len(carriers.Items) != 1 || carriers.Items[0] != first.Carrier {
+			t.Errorf("the carriers are %q, want that of both labels, %q", carriers.Items, first.Carrier)
+		}
+		if names, err := r.svc.Carriers(t.Context(), "other"); err != nil || len(names) != 0 {
+			t.Errorf("another tenant reads the carriers %q, %v", names, err)
+		}
 		var v DetailView
 		a.get("/shipments/"+first.ID, &v)
 		if v.OrderNumber != "#1" || v.RecipientName != "Ada Lovelace" || v.RecipientCountry != "BE" || !v.HasLabel || v.WeightGrams != 160 || v.Method != "sendcloud:letter" || v.Cancellation.State != "NONE" || v.LabelType != "application/pdf" {

@@ -31,12 +31,14 @@ export interface Hub {
   email: string;
   password: string;
   services: Record<Service, string>;
+  /** Where browsers' messages go, with the option `push`; else "". */
+  pushService: string;
   /** Calls the API as a program with every permission does. */
   api<T = unknown>(method: string, path: string, body?: unknown): Promise<T>;
   /** The shop sells; gives the order's number, such as "#1001". */
   sell(lines: SoldLine[], order?: Record<string, unknown>): Promise<string>;
-  /** Decides the end of every print that is running. */
-  endPrints(how: "finish" | "fail"): Promise<number>;
+  /** Decides the end of every print that is running, or of so many of them; tells of how many. */
+  endPrints(how: "finish" | "fail", most?: number): Promise<number>;
   /** Lets a service fail until it is mended with no faults. */
   disturb(service: Service, ...faults: Fault[]): Promise<void>;
   stop(): Promise<void>;
@@ -45,12 +47,23 @@ export interface Hub {
 export interface HubOptions {
   /** How long a print takes, e.g. "300ms"; "1h" lets the test end each by endPrints. */
   printTime?: string;
+  /** How long a parcel takes from each step of its way to the next; "1h" lets it stay where its label was printed. */
+  stepTime?: string;
   /** Orders that are sold by themselves at the start. */
   orders?: number;
+  /** Simulates a browser maker's push service, too. */
+  push?: boolean;
 }
 
-export async function startHub({ printTime = "300ms", orders = 0 }: HubOptions = {}): Promise<Hub> {
-  const args = ["demo", "--port", "0", "--orders", String(orders), "--fail-rate", "0", "--print-time", printTime];
+export async function startHub({
+  printTime = "300ms",
+  stepTime = "1s",
+  orders = 0,
+  push = false,
+}: HubOptions = {}): Promise<Hub> {
+  const args = ["demo", "--port", "0", "--orders", String(orders), "--fail-rate", "0"];
+  args.push("--print-time", printTime, "--step-time", stepTime);
+  if (push) args.push("--push");
   const child = spawn(binary, args, {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, DATABASE_URL: "" },
@@ -75,6 +88,7 @@ export async function startHub({ printTime = "300ms", orders = 0 }: HubOptions =
     email: find(/Sign in\s+(\S+),/),
     password: find(/password (\S+)/),
     services,
+    pushService: /Push service (\S+)/.exec(said)?.[1] ?? "",
     api: (method, path, body) => request(method, `${url}/api/v1${path}`, body, { "X-API-Key": key }),
     async sell(lines, order = {}) {
       const { id } = await request<{ id: number }>("POST", `${services.shop}/_sim/orders`, {
@@ -87,9 +101,9 @@ export async function startHub({ printTime = "300ms", orders = 0 }: HubOptions =
       if (!sold) throw new Error(`the shop does not know the order ${id}`);
       return sold.name;
     },
-    async endPrints(how) {
+    async endPrints(how, most) {
       const books = await request<{ jobs: { id: number; status: string }[] }>("GET", `${services.farm}/_sim/books`);
-      const running = books.jobs.filter((j) => j.status === "ongoing");
+      const running = books.jobs.filter((j) => j.status === "ongoing").slice(0, most);
       for (const j of running) await request("POST", `${services.farm}/_sim/jobs/${j.id}/${how}`);
       return running.length;
     },

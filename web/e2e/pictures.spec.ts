@@ -44,3 +44,29 @@ test("order", async ({ page, hub, signIn }) => {
   await expect(page.getByText("The shop and the customer know.")).toBeVisible();
   await picture(page, "order");
 });
+
+test("print jobs", async ({ page, hub, signIn }) => {
+  await hub.sell([{ sku: "CLIP-SET-8", title: "Cable Clip Set", quantity: 2 }]);
+  await signIn();
+  await page.goto("/print-jobs");
+  await expect(page.getByRole("region", { name: "Printed" }).getByRole("button").first()).toBeVisible({
+    timeout: 90_000,
+  });
+  await picture(page, "print-jobs");
+});
+
+test("shipments", async ({ page, signIn }) => {
+  await signIn();
+  await page.goto("/shipments");
+  await expect.poll(() => page.getByRole("row", { name: /Delivered/ }).count(), { timeout: 90_000 }).toBeGreaterThan(3);
+  await picture(page, "shipments");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page
+    .getByRole("row", { name: /Delivered/ })
+    .first()
+    .getByRole("link")
+    .first()
+    .click();
+  await expect(page.getByText("Label ready to print")).toBeVisible();
+  await picture(page, "shipment");
+});

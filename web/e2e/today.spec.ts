@@ -17,6 +17,7 @@ test.describe("today", () => {
     await dialog.getByLabel("File at the print farm").click();
     await dialog.getByRole("option").first().click();
     await expectAccessible(page);
+    await expect(dialog.getByRole("link")).toHaveAttribute("href", `/products?map=${sku}`);
     await dialog.getByRole("button", { name: "Map and go on" }).click();
     await expect(dialog).toBeHidden();
     await expect(task).toBeHidden();
@@ -38,6 +39,24 @@ test.describe("today", () => {
     await expect(page.getByRole("columnheader", { name: "Worth" })).toBeVisible();
     await page.getByRole("link", { name: /^Needs attention/ }).click();
     await expect(page).toHaveURL(/\/orders\?attention=true/);
+    await page.goBack();
+    await expect(page.getByText("6 online")).toBeVisible();
+    await expect(async () => {
+      await page.reload();
+      await expect(page.getByRole("link", { name: /^Shipments: [1-9]/ })).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+    await page
+      .getByRole("region", { name: /^Shipments: / })
+      .getByRole("button", { name: "Show as a table" })
+      .click();
+    await page
+      .getByRole("region", { name: /^Shipments: / })
+      .getByRole("rowheader")
+      .first()
+      .getByRole("link")
+      .click();
+    await expect(page).toHaveURL(/\/shipments\?status=[A-Z_]+&from=\d{4}-\d\d-\d\d/);
+    await expect(page.getByRole("heading", { name: "Shipments" })).toBeVisible();
   });
 
   test("is accessible and fits a small phone", async ({ page, hub }) => {

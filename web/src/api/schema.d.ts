@@ -2333,6 +2333,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shipments/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the carriers of the shipments
+         * @description Needs the permission `shipments.read`.
+         */
+        get: operations["list-shipment-carriers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shipments/labels": {
         parameters: {
             query?: never;
@@ -3109,6 +3129,10 @@ export interface components {
             cancelledJobs: string[];
             /** @description On a printer: left alone, an issue asks you to decide */
             flaggedJobs: string[];
+        };
+        CarriersOutputBody: {
+            /** @description Names, for the filter of the list */
+            items: string[];
         };
         CatalogBody: {
             /** @default true */
@@ -8243,7 +8267,7 @@ export interface operations {
     "analytics-revenue": {
         parameters: {
             query?: {
-                /** @description Time zone of the IANA list; without it the shop's */
+                /** @description Time zone of the IANA list; without it the caller's own, or the business's */
                 tz?: string;
                 weeks?: number;
                 /** @description First day of the week */
@@ -8307,7 +8331,7 @@ export interface operations {
             query?: {
                 /** @description week is 7 days and month 30 days, today included */
                 period?: "today" | "week" | "month" | "all";
-                /** @description Time zone of the IANA list; without it the shop's */
+                /** @description Time zone of the IANA list; without it the caller's own, or the business's */
                 tz?: string;
             };
             header?: never;
@@ -8366,7 +8390,7 @@ export interface operations {
     "analytics-trend": {
         parameters: {
             query?: {
-                /** @description Time zone of the IANA list; without it the shop's */
+                /** @description Time zone of the IANA list; without it the caller's own, or the business's */
                 tz?: string;
             };
             header?: never;
@@ -14557,6 +14581,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+        };
+    };
+    "list-shipment-carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarriersOutputBody"];
+                };
             };
             /** @description Unauthorized */
             401: {

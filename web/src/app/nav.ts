@@ -9,6 +9,7 @@ import {
   Printer,
   ScrollText,
   Settings,
+  Truck,
 } from "lucide-react";
 import type { Permission } from "@/session/permission";
 
@@ -17,6 +18,7 @@ export const nav = [
   { to: "/", label: "nav.today", icon: LayoutDashboard, permission: "orders.read", phone: true },
   { to: "/orders", label: "nav.orders", icon: Package, permission: "orders.read", phone: true },
   { to: "/print-jobs", label: "nav.printJobs", icon: Printer, permission: "printJobs.read", phone: true },
+  { to: "/shipments", label: "nav.shipments", icon: Truck, permission: "shipments.read", phone: true },
   { to: "/products", label: "nav.products", icon: Boxes, permission: "productMappings.read", phone: false },
   { to: "/activity", label: "nav.activity", icon: ScrollText, permission: "logs.read", phone: false },
   { to: "/admin/queues", label: "nav.queues", icon: Layers, permission: "queues.read", phone: false },

@@ -10,6 +10,7 @@ import { printJobsRoute } from "@/pages/print-jobs/route";
 import { productsRoute } from "@/pages/products/route";
 import { queuesRoute, retryQueueRoute } from "@/pages/queues/route";
 import { settingsRoutes } from "@/pages/settings/route";
+import { shipmentsRoute } from "@/pages/shipments/route";
 import { shopFloorRoute } from "@/pages/shop-floor/route";
 import { signInRoute } from "@/pages/sign-in/route";
 import { homeRoute } from "@/pages/today/route";
@@ -32,6 +33,7 @@ const routes = rootRoute.addChildren([
     auditRoute,
     ...settingsRoutes,
     printJobsRoute,
+    shipmentsRoute,
     productsRoute,
     accountRoute,
   ]),

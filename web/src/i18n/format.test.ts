@@ -59,3 +59,13 @@ test("durations and sizes are short", () => {
   expect(f.percent(0.1234)).toBe("12.3%");
   expect(newFormats({ ...settings, language: "de" }).list(["a", "b", "c"])).toBe("a, b und c");
 });
+
+test("prices of carriers, weights and countries are written as the person reads them", () => {
+  const f = newFormats({ ...settings, language: "de" });
+  expect(plain(f.price("5.95", "EUR"))).toBe("5,95 €");
+  expect(plain(f.weight(850))).toBe("850 g");
+  expect(plain(f.weight(1250))).toBe("1,25 kg");
+  expect(f.country("BE")).toBe("Belgien");
+  expect(f.country("")).toBe("");
+  expect(f.country("1")).toBe("1");
+});

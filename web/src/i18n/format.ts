@@ -36,7 +36,13 @@ export interface Formats {
   percent(share: number): string;
   /** An amount in minor units, with its own number of decimals: 1495 EUR is €14.95, 1495 JPY is ¥1,495. */
   money(minor: number, currency: string): string;
+  /** An amount as carriers write it, in decimal text: "5.95" EUR is €5.95. */
+  price(amount: string, currency: string): string;
   bytes(count: number): string;
+  /** "850 g", "1.25 kg" */
+  weight(grams: number): string;
+  /** "Belgium", from BE; what is no code stays as it is. */
+  country(code: string): string;
   date(when: When): string;
   time(when: When): string;
   dateTime(when: When): string;
@@ -75,6 +81,15 @@ export function newFormats(settings: FormatSettings): Formats {
   const relative = new Intl.RelativeTimeFormat(words, { numeric: "auto" });
   const list = new Intl.ListFormat(words, { type: "conjunction" });
   const currencies = new Map<string, Intl.NumberFormat>();
+  const inCurrency = (currency: string) => {
+    let format = currencies.get(currency);
+    if (!format) {
+      format = new Intl.NumberFormat(numbers, { style: "currency", currency });
+      currencies.set(currency, format);
+    }
+    return format;
+  };
+  const countries = new Intl.DisplayNames(words, { type: "region" });
   const unit = (value: number, name: string, digits = 0) =>
     new Intl.NumberFormat(numbers === words ? words : numbers, {
       style: "unit",
@@ -87,18 +102,17 @@ export function newFormats(settings: FormatSettings): Formats {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
     money(minor, currency) {
-      let format = currencies.get(currency);
-      if (!format) {
-        format = new Intl.NumberFormat(numbers, { style: "currency", currency });
-        currencies.set(currency, format);
-      }
+      const format = inCurrency(currency);
       return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
     },
+    price: (amount, currency) => inCurrency(currency).format(Number(amount)),
     bytes(count) {
       const names = ["byte", "kilobyte", "megabyte", "gigabyte"];
       const step = count < 1 ? 0 : Math.min(Math.floor(Math.log10(count) / 3), names.length - 1);
       return unit(count / 1000 ** step, names[step] ?? "byte", step > 1 ? 1 : 0);
     },
+    weight: (grams) => (grams < 1000 ? unit(grams, "gram") : unit(grams / 1000, "kilogram", 2)),
+    country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
     date: (when) => day.format(new Date(when)),
     time: (when) => time.format(new Date(when)),
     dateTime: (when) => `${day.format(new Date(when))} ${time.format(new Date(when))}`,

@@ -13,6 +13,7 @@ import type printJobs from "./en/print-jobs.json";
 import type products from "./en/products.json";
 import type queues from "./en/queues.json";
 import type settings from "./en/settings.json";
+import type shipments from "./en/shipments.json";
 import type shopFloor from "./en/shop-floor.json";
 import type signIn from "./en/sign-in.json";
 import type system from "./en/system.json";
@@ -39,6 +40,7 @@ export interface Texts {
   "print-jobs": typeof printJobs;
   products: typeof products;
   settings: typeof settings;
+  shipments: typeof shipments;
   "shop-floor": typeof shopFloor;
   "sign-in": typeof signIn;
   system: typeof system;

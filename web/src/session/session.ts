@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, type Schema, take } from "@/api/client";
 import type { Language } from "@/i18n/languages";
 import type { Permission } from "./permission";
@@ -26,6 +26,11 @@ export const meQuery = queryOptions({
   queryFn: async () => (await take(api.GET("/api/v1/me"))) as Me,
   staleTime: 5 * 60_000,
 });
+
+/** The time zone of who is signed in, where a page is prepared and there are no hooks. */
+export function timeZoneOf(client: QueryClient): string {
+  return client.getQueryData(meQuery.queryKey)?.timeZone ?? "";
+}
 
 export const passkeysQuery = queryOptions({
   queryKey: ["session", "passkeys"],

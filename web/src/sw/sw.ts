@@ -60,15 +60,17 @@ async function file(request: Request): Promise<Response> {
   return (await caches.match(request)) ?? fetch(request);
 }
 
+/** What internal/push sends. */
 interface PushMessage {
   title: string;
   body: string;
+  lang: string;
   /** A path of this app that a click opens. */
-  url: string;
+  path: string;
   /** Messages of one tag replace each other. */
   tag: string;
-  /** How much needs attention now. */
-  badge?: number;
+  /** How much needs attention now; null for who may not see orders. */
+  badge: number | null;
 }
 
 self.addEventListener("push", (event) => {
@@ -78,24 +80,25 @@ self.addEventListener("push", (event) => {
     Promise.all([
       self.registration.showNotification(message.title, {
         body: message.body,
+        lang: message.lang,
         tag: message.tag,
         icon: "/icon-192.png",
         badge: "/badge-96.png",
-        data: { url: message.url },
+        data: { path: message.path },
       }),
       setBadge(message.badge),
     ]),
   );
 });
 
-async function setBadge(count: number | undefined): Promise<void> {
-  if (count === undefined || !("setAppBadge" in navigator)) return;
+async function setBadge(count: number | null): Promise<void> {
+  if (count === null || !("setAppBadge" in navigator)) return;
   await (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge());
 }
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  const target = new URL((event.notification.data as { url?: string } | null)?.url ?? "/", self.location.origin);
+  const target = new URL((event.notification.data as { path?: string } | null)?.path ?? "/", self.location.origin);
   if (target.origin !== self.location.origin) return;
   event.waitUntil(
     (async () => {

@@ -1,5 +1,5 @@
 import { ChartColumn, Table2 } from "lucide-react";
-import { lazy, Suspense, useState, useSyncExternalStore } from "react";
+import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { isDark, onThemeChange } from "@/theme";
 import { Button } from "./button";
@@ -24,7 +24,7 @@ interface Props {
   /** The chart, made of the theme's colours. Keep it stable (useCallback): a new one draws anew. */
   option: (look: ChartLook) => ChartOption;
   /** The same as a table. The first column names the rows. */
-  table: { head: readonly string[]; rows: readonly (readonly string[])[] };
+  table: { head: readonly string[]; rows: readonly (readonly ReactNode[])[] };
   height?: number;
 }
 
@@ -54,8 +54,9 @@ export function Chart({ label, option, table, height = 260 }: Props) {
               </tr>
             </thead>
             <tbody>
-              {table.rows.map(([name, ...values]) => (
-                <tr key={name} className="border-b last:border-0">
+              {table.rows.map(([name, ...values], row) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the rows are drawn anew as a whole
+                <tr key={row} className="border-b last:border-0">
                   <th scope="row" className="py-1.5 font-normal">
                     {name}
                   </th>

@@ -1,9 +1,10 @@
 import clsx from "clsx";
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { IconButton } from "./icon-button";
+import { Skeleton } from "./skeleton";
 
 interface Props {
   open: boolean;
@@ -44,7 +45,10 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
               <IconButton icon={X} label={t("action.close")} className="-mt-1 -mr-2" />
             </Radix.Close>
           </header>
-          <div className="min-h-0 grow overflow-y-auto px-5 py-2">{children}</div>
+          <div className="min-h-0 grow overflow-y-auto px-5 py-2">
+            {/* As in a sheet: what still loads its texts must not take the window away with it. */}
+            <Suspense fallback={<Skeleton className="h-24 w-full" />}>{children}</Suspense>
+          </div>
           {footer && <footer className="flex flex-wrap justify-end gap-2 px-5 pt-3 pb-5">{footer}</footer>}
         </Radix.Content>
       </Radix.Portal>

@@ -1,9 +1,10 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { overlayClass } from "./dialog";
 import { IconButton } from "./icon-button";
+import { Skeleton } from "./skeleton";
 
 export interface SheetProps {
   open: boolean;
@@ -30,7 +31,11 @@ export function SheetPanel({ open, onOpenChange, title, children, footer }: Shee
               <IconButton icon={X} label={t("action.close")} className="-mr-2" />
             </Radix.Close>
           </header>
-          <div className="min-h-0 grow overflow-y-auto p-5">{children}</div>
+          <div className="min-h-0 grow overflow-y-auto p-5">
+            {/* What still loads its texts must not take the panel away with it: it would fight for the focus
+                with the windows over it when it came back. */}
+            <Suspense fallback={<Skeleton className="h-40 w-full" />}>{children}</Suspense>
+          </div>
           {footer && <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer>}
         </Radix.Content>
       </Radix.Portal>

@@ -44,6 +44,7 @@ export function ProfileForm() {
     try {
       const saved = await saveProfile(profile);
       client.setQueryData(meQuery.queryKey, saved);
+      void client.invalidateQueries({ queryKey: ["analytics"] }); // days may begin elsewhere now
       if (isLanguage(saved.language)) await changeLanguage(saved.language);
       toast("done", i18n.t("account:profile.saved")); // in the new language
     } catch (error) {

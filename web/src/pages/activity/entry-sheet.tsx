@@ -1,8 +1,8 @@
-import { Link } from "@tanstack/react-router";
 import { ListFilter } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useEntryWords } from "@/journal/use-entry-words";
+import { AddressLink } from "@/orders/address-link";
 import { Button } from "@/ui/button";
 import { Sheet } from "@/ui/sheet";
 import { DateTime } from "@/ui/time";
@@ -74,12 +74,12 @@ function EntryBody({ entry }: { entry: Entry }) {
         )}
         {printJobId && (
           <Fact label={t("printJob")}>
-            <To address={`/print-jobs/${printJobId}`}>{printJobId}</To>
+            <To address={`/print-jobs?job=${printJobId}`}>{printJobId}</To>
           </Fact>
         )}
         {shipmentId && (
           <Fact label={t("shipment")}>
-            <To address={`/shipments/${shipmentId}`}>{shipmentId}</To>
+            <To address={`/shipments?shipment=${shipmentId}`}>{shipmentId}</To>
           </Fact>
         )}
         {entry.correlationId && (
@@ -105,9 +105,9 @@ function EntryBody({ entry }: { entry: Entry }) {
 
 function To({ address, children }: { address: string; children: ReactNode }) {
   return (
-    <Link to={address as string} className="rounded font-mono text-xs break-all text-accent-text hover:underline">
+    <AddressLink href={address} className="rounded font-mono text-xs break-all text-accent-text hover:underline">
       {children}
-    </Link>
+    </AddressLink>
   );
 }
 

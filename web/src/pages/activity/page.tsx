@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { defaultPageSize } from "@/api/list";
 import { useEntryWords } from "@/journal/use-entry-words";
 import { useLiveEvents } from "@/live/live";
+import { useMe } from "@/session/me";
 import { Button, buttonClass } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
 import { EmptyState } from "@/ui/empty-state";
@@ -25,6 +26,7 @@ export function ActivityPage() {
   const { t } = useTranslation("activity");
   const search = activityRoute.useSearch();
   const navigate = useNavigate({ from: activityRoute.fullPath });
+  const { timeZone } = useMe();
   const types = useQuery(typesQuery).data;
   const typeName = useTypeName();
   const [open, setOpen] = useState<Entry>();
@@ -35,7 +37,7 @@ export function ActivityPage() {
   const first = (search.page ?? 1) === 1;
   const live = first && search.live !== "off";
   const entries = useQuery({
-    ...activityQuery(search),
+    ...activityQuery(search, timeZone),
     // A list that stands still is not asked again by the stream.
     enabled: (query) => live || query.state.data === undefined,
   });
@@ -71,7 +73,7 @@ export function ActivityPage() {
             <Radio aria-hidden className="size-4" />
             {t("live")}
           </FilterToggle>
-          <a href={exportAddress(search)} download className={buttonClass("secondary")}>
+          <a href={exportAddress(search, timeZone)} download className={buttonClass("secondary")}>
             <Download aria-hidden className="size-4" />
             {t("export")}
           </a>

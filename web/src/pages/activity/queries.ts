@@ -2,12 +2,16 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, type Query, type Schema, take } from "@/api/client";
 import { listKey } from "@/api/keys";
 import { defaultPageSize, listOptions, present } from "@/api/list";
+import { dayBounds } from "@/i18n/day";
 import type { ActivitySearch } from "./route";
 
 export type Entry = Schema<"JournalEntry">;
 
-/** What the list and the export share. */
-export function filters({ search, type, source, severity, order, correlation, from, to }: ActivitySearch) {
+/** What the list and the export share; days are those of a time zone. */
+export function filters(
+  { search, type, source, severity, order, correlation, from, to }: ActivitySearch,
+  timeZone: string,
+) {
   return present({
     search,
     type: type ? [type] : undefined,
@@ -15,13 +19,12 @@ export function filters({ search, type, source, severity, order, correlation, fr
     severity: severity ? [severity] : undefined,
     orderId: order,
     correlationId: correlation,
-    from: from && new Date(`${from}T00:00`).toISOString(),
-    to: to && endOf(to).toISOString(),
+    ...dayBounds({ from, to }, timeZone),
   }) satisfies Query<"/api/v1/event-log">;
 }
 
-export function activityQuery(search: ActivitySearch) {
-  const query = { ...filters(search), page: search.page ?? 1, pageSize: search.pageSize ?? defaultPageSize };
+export function activityQuery(search: ActivitySearch, timeZone: string) {
+  const query = { ...filters(search, timeZone), page: search.page ?? 1, pageSize: search.pageSize ?? defaultPageSize };
   return queryOptions({
     queryKey: listKey("activity", query),
     queryFn: ({ signal }) =>
@@ -44,16 +47,12 @@ export const typesQuery = queryOptions({
 });
 
 /** Where the entries that match are had as a file. */
-export function exportAddress(search: ActivitySearch): string {
-  const pairs = Object.entries(filters(search)).map(([k, v]) => [k, Array.isArray(v) ? v.join(",") : String(v)]);
+export function exportAddress(search: ActivitySearch, timeZone: string): string {
+  const pairs = Object.entries(filters(search, timeZone)).map(([k, v]) => [
+    k,
+    Array.isArray(v) ? v.join(",") : String(v),
+  ]);
   return `/api/v1/event-log/export.csv${pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : ""}`;
-}
-
-/** The first moment after a day, as the API's bound is exclusive. */
-function endOf(day: string): Date {
-  const date = new Date(`${day}T00:00`);
-  date.setDate(date.getDate() + 1);
-  return date;
 }
 
 /** The ids among an entry's own fields that a page can be opened for. */

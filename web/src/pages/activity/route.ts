@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { optional, type RawSearch, read, readPaging } from "@/api/list";
 import { shellRoute } from "@/app/root";
+import { timeZoneOf } from "@/session/session";
 import { activityQuery } from "./queries";
 
 export const severities = ["INFO", "WARNING", "ERROR"] as const;
@@ -29,6 +30,6 @@ export const activityRoute = createRoute({
   path: "/activity",
   validateSearch: search,
   loaderDeps: ({ search }) => search,
-  loader: ({ context, deps }) => void context.client.prefetchQuery(activityQuery(deps)),
+  loader: ({ context, deps }) => void context.client.prefetchQuery(activityQuery(deps, timeZoneOf(context.client))),
   component: lazyRouteComponent(() => import("./page"), "ActivityPage"),
 });

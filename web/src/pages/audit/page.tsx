@@ -4,7 +4,7 @@ import { Download, Lock, ScrollText, SearchX } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useId, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { defaultPageSize } from "@/api/list";
-import { useCan } from "@/session/me";
+import { useCan, useMe } from "@/session/me";
 import { Button, buttonClass } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
 import { EmptyState } from "@/ui/empty-state";
@@ -43,7 +43,8 @@ function List() {
   const { t } = useTranslation("audit");
   const search = auditRoute.useSearch();
   const navigate = useNavigate({ from: auditRoute.fullPath });
-  const entries = useQuery(auditQuery(search));
+  const { timeZone } = useMe();
+  const entries = useQuery(auditQuery(search, timeZone));
   const [open, setOpen] = useState<Entry | null>(null);
   const columns = useColumns(setOpen);
 
@@ -65,7 +66,7 @@ function List() {
       title={t("title")}
       lead={t("lead")}
       actions={
-        <a href={exportAddress(search)} download className={buttonClass()}>
+        <a href={exportAddress(search, timeZone)} download className={buttonClass()}>
           <Download aria-hidden className="size-4" />
           {t("export")}
         </a>

@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Download, ExternalLink } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
@@ -29,6 +30,9 @@ export function Shipments({ order }: { order: OrderPage }) {
             <span className="flex flex-wrap items-center gap-2">
               <ShipmentStage status={sh.status} />
               <span className="text-muted">{[sh.carrier, sh.methodName].filter(Boolean).join(" · ")}</span>
+              <Link to="/shipments" search={{ shipment: sh.id }} className="rounded text-accent-text hover:underline">
+                {t("shipment.details")}
+              </Link>
             </span>
             {sh.lastError && <p className="break-words text-danger-text">{sh.lastError}</p>}
             {sh.trackingNumber &&

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Schema } from "@/api/client";
 import { defaultPageSize } from "@/api/list";
 import { type IssueKind, issueKinds } from "@/orders/issues";
-import { useCan } from "@/session/me";
+import { useCan, useMe } from "@/session/me";
 import { Button } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
 import { EmptyState } from "@/ui/empty-state";
@@ -37,7 +37,7 @@ export function OrdersPage() {
   const can = useCan();
   const search = ordersRoute.useSearch();
   const navigate = useNavigate({ from: ordersRoute.fullPath });
-  const orders = useQuery(ordersQuery(search));
+  const orders = useQuery(ordersQuery(search, useMe().timeZone));
   const columns = useColumns();
   const [outcomes, setOutcomes] = useState<Schema<"OverviewOutcome">[] | null>(null);
 

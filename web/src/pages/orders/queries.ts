@@ -2,30 +2,34 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, type Schema, take } from "@/api/client";
 import { detailKey, listKey } from "@/api/keys";
 import { defaultPageSize, listOptions, present } from "@/api/list";
+import { dayBounds } from "@/i18n/day";
 import type { OrdersSearch } from "./route";
 
 export type Order = Schema<"OrderView">;
 
-export function ordersQuery({
-  search,
-  status,
-  issue,
-  attention,
-  hasActiveJobs,
-  from,
-  to,
-  page = 1,
-  pageSize = defaultPageSize,
-  sort,
-}: OrdersSearch) {
+/** The list; its days are those of a time zone. */
+export function ordersQuery(
+  {
+    search,
+    status,
+    issue,
+    attention,
+    hasActiveJobs,
+    from,
+    to,
+    page = 1,
+    pageSize = defaultPageSize,
+    sort,
+  }: OrdersSearch,
+  timeZone: string,
+) {
   const query = present({
     q: search,
     status,
     issue: issue && [issue],
     attention,
     hasActiveJobs,
-    from: from && new Date(`${from}T00:00`).toISOString(),
-    to: to && endOf(to).toISOString(),
+    ...dayBounds({ from, to }, timeZone),
     sort,
     page,
     pageSize,
@@ -35,13 +39,6 @@ export function ordersQuery({
     queryFn: ({ signal }) => take(api.GET("/api/v1/orders", { params: { query }, signal })),
     ...listOptions,
   });
-}
-
-/** The first moment after a day, as the API's bound is exclusive. */
-export function endOf(day: string): Date {
-  const date = new Date(`${day}T00:00`);
-  date.setDate(date.getDate() + 1);
-  return date;
 }
 
 /** How far each service was compared with what we have. No event tells it, so it is asked by the clock. */

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { shellRoute } from "@/app/root";
+import { timeZoneOf } from "@/session/session";
 import { ordersQuery } from "./queries";
 import { readSearch } from "./search";
 
@@ -11,7 +12,7 @@ export const ordersRoute = createRoute({
   validateSearch: readSearch,
   loaderDeps: ({ search }) => search,
   // Begun here and not waited for: the page shows its frame at once.
-  loader: ({ context, deps }) => void context.client.prefetchQuery(ordersQuery(deps)),
+  loader: ({ context, deps }) => void context.client.prefetchQuery(ordersQuery(deps, timeZoneOf(context.client))),
   staticData: { texts: "orders" },
   component: lazyRouteComponent(() => import("./page"), "OrdersPage"),
 });

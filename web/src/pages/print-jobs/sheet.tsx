@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
@@ -29,7 +30,8 @@ export function JobSheet({ id, onClose }: { id: string; onClose: () => void }) {
   const { t, i18n } = useTranslation("print-jobs");
   const client = useQueryClient();
   const format = useFormat();
-  const may = useCan()("printJobs.write");
+  const can = useCan();
+  const may = can("printJobs.write");
   const job = useQuery(jobQuery(id));
   const [asked, setAsked] = useState<Act>();
   const j = job.data;
@@ -40,7 +42,21 @@ export function JobSheet({ id, onClose }: { id: string; onClose: () => void }) {
   const shown = j?.actions.filter((a) => acts.some((known) => known === a.name)) ?? [];
   const facts: [string, ReactNode][] = j
     ? [
-        [t("fact.order"), j.orderNumber],
+        [
+          t("fact.order"),
+          can("orders.read") ? (
+            <Link
+              key="order"
+              to="/orders/$id"
+              params={{ id: j.orderId }}
+              className="rounded font-medium text-accent-text hover:underline"
+            >
+              {j.orderNumber}
+            </Link>
+          ) : (
+            j.orderNumber
+          ),
+        ],
         [t("fact.product"), `${j.title} (${j.sku})`],
         [t("fact.material"), [j.material, j.color].filter(Boolean).join(", ") || "–"],
         [t("fact.printer"), j.printerName || "–"],

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "@/api/client";
+import { AddressLink } from "@/orders/address-link";
 import { useFormat, useMe } from "@/session/me";
 import { Card } from "@/ui/card";
 import { Chart, type ChartLook } from "@/ui/chart";
@@ -14,11 +15,14 @@ export function Donut({
   title,
   donut,
   name,
+  href,
   money = false,
 }: {
   title: string;
   donut: Schema<"AnalyticsDonut">;
   name: (status: string) => string;
+  /** The list of all of them, or of those in one state. */
+  href: (status?: string) => string;
   money?: boolean;
 }) {
   const { t } = useTranslation("today");
@@ -44,7 +48,13 @@ export function Donut({
     [drawn],
   );
   return (
-    <Card title={`${title}: ${format.number(donut.total)}`}>
+    <Card
+      title={
+        <AddressLink href={href()} className="rounded hover:underline">
+          {title}: {format.number(donut.total)}
+        </AddressLink>
+      }
+    >
       {donut.total === 0 ? (
         <p className="text-muted">{t("donut.nothing")}</p>
       ) : (
@@ -54,7 +64,9 @@ export function Donut({
           table={{
             head: [t("head.status"), t("head.count"), t("head.share"), ...(money ? [t("head.money")] : [])],
             rows: slices.map((s) => [
-              name(s.status),
+              <AddressLink key="name" href={href(s.status)} className="rounded text-accent-text hover:underline">
+                {name(s.status)}
+              </AddressLink>,
               format.number(s.count),
               format.percent(s.percent / 100),
               ...(money ? [s.money.map((m) => format.money(m.minor, m.currency)).join(", ") || "–"] : []),

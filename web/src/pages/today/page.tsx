@@ -6,7 +6,6 @@ import type { Schema } from "@/api/client";
 import { AddressLink } from "@/orders/address-link";
 import { serviceName } from "@/orders/issues";
 import { JobStage, type JobStatus, type ShipmentStatus } from "@/orders/stages";
-import type { OrdersSearch } from "@/pages/orders/search";
 import { type OrderStatus, OrderStatusBadge } from "@/pages/orders/status";
 import { useCan, useFormat } from "@/session/me";
 import { Card } from "@/ui/card";
@@ -18,19 +17,19 @@ import { Segments } from "@/ui/segments";
 import { Skeleton } from "@/ui/skeleton";
 import { RelativeTime } from "@/ui/time";
 import { Donut, Revenue, Trend } from "./charts";
-import { changeOf, type Period, periods } from "./period";
+import { changeOf, dayOf, listOf, type Period, periods } from "./period";
 import { integrationsQuery, summaryQuery, systemQuery } from "./queries";
 import { homeRoute } from "./route";
 import { Tasks } from "./tasks";
 
 type Summary = Schema<"AnalyticsSummary">;
 
-const tiles: { name: "pending" | "processing" | "activePrintJobs" | "needsAttention"; search: OrdersSearch }[] = [
-  { name: "pending", search: { status: ["PENDING"] } },
-  { name: "processing", search: { status: ["PROCESSING"] } },
-  { name: "activePrintJobs", search: { hasActiveJobs: true } },
-  { name: "needsAttention", search: { attention: true } },
-];
+const tiles = [
+  { name: "pending", href: "/orders?status=PENDING" },
+  { name: "processing", href: "/orders?status=PROCESSING" },
+  { name: "activePrintJobs", href: "/print-jobs" },
+  { name: "needsAttention", href: "/orders?attention=true" },
+] as const;
 
 /** The home page: first what needs a person, then how things stand. */
 export function TodayPage() {
@@ -60,19 +59,18 @@ export function TodayPage() {
       {sum && (
         <>
           <ul className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-            {tiles.map(({ name, search }) => {
+            {tiles.map(({ name, href }) => {
               const tile = sum[name];
               return (
                 tile && (
                   <li key={name}>
-                    <Link
-                      to="/orders"
-                      search={search}
+                    <AddressLink
+                      href={href}
                       className="flex h-full flex-col gap-1 rounded-card border bg-surface px-4 py-3 hover:bg-hover"
                     >
                       <span className="text-muted">{t(`tile.${name}`)}</span>
                       <Value tile={tile} period={period} />
-                    </Link>
+                    </AddressLink>
                   </li>
                 )
               );
@@ -82,16 +80,23 @@ export function TodayPage() {
             <Donut
               title={t("donut.orders")}
               donut={sum.orders}
+              href={(status) => listOf("/orders", { status, from: dayOf(sum) })}
               name={(s) => orders(`status.${s as OrderStatus}`)}
               money
             />
             {sum.printJobs && (
-              <Donut title={t("donut.printJobs")} donut={sum.printJobs} name={(s) => t(`job.${s as JobStatus}`)} />
+              <Donut
+                title={t("donut.printJobs")}
+                donut={sum.printJobs}
+                href={(status) => listOf("/print-jobs", { status })}
+                name={(s) => t(`job.${s as JobStatus}`)}
+              />
             )}
             {sum.shipments && (
               <Donut
                 title={t("donut.shipments")}
                 donut={sum.shipments}
+                href={(status) => listOf("/shipments", { status, from: dayOf(sum) })}
                 name={(s) => t(`shipment.${s as ShipmentStatus}`)}
               />
             )}

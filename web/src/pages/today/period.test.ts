@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { amountIn, changeOf, mainCurrency } from "./period";
+import { amountIn, changeOf, dayOf, listOf, mainCurrency } from "./period";
 
 test.each([
   [3, "up", 3],
@@ -28,4 +28,14 @@ test("draws the currency in which most was sold", () => {
 
 test("never adds amounts of different currencies", () => {
   expect(weeks.map((w) => amountIn("EUR", w.money))).toEqual([100, 900, 0]);
+});
+
+test("a period leads to the list of its days", () => {
+  const began = { from: "2026-03-28T23:00:00Z", timeZone: "Europe/Brussels" };
+  expect(dayOf(began)).toBe("2026-03-29");
+  expect(dayOf({ ...began, from: null })).toBeUndefined();
+  expect(listOf("/shipments", { status: "EXCEPTION", from: dayOf(began) })).toBe(
+    "/shipments?status=EXCEPTION&from=2026-03-29",
+  );
+  expect(listOf("/shipments", { status: undefined })).toBe("/shipments");
 });

@@ -26,3 +26,15 @@ export function mainCurrency(weeks: readonly { money: readonly Money[] }[]): str
 export function amountIn(currency: string | undefined, money: readonly Money[]): number {
   return money.find((m) => m.currency === currency)?.minor ?? 0;
 }
+
+/** The day on which the period of some figures began; undefined without a beginning. */
+export function dayOf({ from, timeZone }: { from: string | null; timeZone: string }): string | undefined {
+  if (from === null) return undefined;
+  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(new Date(from));
+}
+
+/** The address of a list with filters; what is undefined does not filter. */
+export function listOf(list: string, filters: Record<string, string | undefined>): string {
+  const query = new URLSearchParams(Object.entries(filters).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
+  return query.size > 0 ? `${list}?${query}` : list;
+}
