@@ -73,21 +73,22 @@ type Options struct {
 
 // Service makes baseplates.
 type Service struct {
-	db       *db.DB
-	jobs     job.Enqueuer
-	bus      Publisher
-	orders   Orders
-	catalog  Catalog
-	farm     Farm
-	limit    *job.Limiter
-	slicer   Slicer
-	profiles Profiles
-	store    Store
-	log      *slog.Logger
-	now      func() time.Time
-	opts     Options
-	drawn    *drawings
-	drawers  chan struct{} // turns to draw files of models
+	db        *db.DB
+	jobs      job.Enqueuer
+	bus       Publisher
+	orders    Orders
+	catalog   Catalog
+	farm      Farm
+	limit     *job.Limiter
+	slicer    Slicer
+	profiles  Profiles
+	store     Store
+	log       *slog.Logger
+	now       func() time.Time
+	opts      Options
+	drawn     *drawings
+	drawers   chan struct{} // turns to draw files of models
+	inspector Inspector
 }
 
 // New makes a Service and defines its jobs, schedules and subscriptions.
@@ -208,6 +209,7 @@ func (s *Service) wanted(ctx context.Context, tx *db.Tx, tenant, product string)
 		return nil, err
 	}
 	fresh := Baseplate{ID: uuid.Must(uuid.NewV7()).String(), Tenant: tenant, SKU: product, State: Working, Step: StepGeometry, Run: 1, Settings: settings, CreatedAt: db.Time(s.now())}
+	fresh.enter(fresh.CreatedAt)
 	if err := insertBaseplate(ctx, tx, fresh); err != nil {
 		return nil, err
 	}
@@ -226,7 +228,9 @@ func (s *Service) restart(ctx context.Context, tx *db.Tx, b *Baseplate) error {
 	}
 	b.State, b.Step, b.Error, b.ReadyAt, b.Settings = Working, StepGeometry, "", nil, settings
 	b.Run++
-	if err := save(ctx, tx, b, db.Time(s.now())); err != nil {
+	now := db.Time(s.now())
+	b.enter(now)
+	if err := save(ctx, tx, b, now); err != nil {
 		return err
 	}
 	return s.begin(ctx, tx, b)
@@ -241,7 +245,9 @@ func (s *Service) again(ctx context.Context, tx *db.Tx, b *Baseplate) error {
 	}
 	b.State, b.Error = Working, ""
 	b.Run++
-	if err := save(ctx, tx, b, db.Time(s.now())); err != nil {
+	now := db.Time(s.now())
+	b.enter(now)
+	if err := save(ctx, tx, b, now); err != nil {
 		return err
 	}
 	return s.begin(ctx, tx, b)

@@ -2393,6 +2393,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slicer/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether the slicer answers
+         * @description Needs the permission `grid.read`.
+         */
+        get: operations["get-slicer-health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slicer/profiles": {
         parameters: {
             query?: never;
@@ -3515,6 +3535,8 @@ export interface components {
              */
             filamentMilligrams: number;
             id: string;
+            /** @description Order lines that wait for it, then the newest 20 that are printed from it; empty for callers without orders.read */
+            lines: components["schemas"]["GridLineView"][];
             mappingId: string;
             /**
              * Format: int64
@@ -3529,6 +3551,11 @@ export interface components {
             printSeconds: number;
             /** Format: date-time */
             readyAt: string | null;
+            /**
+             * Format: int64
+             * @description How often it was begun
+             */
+            run: number;
             /** @example GRID-2x3-MAG-NONE */
             sku: string;
             /** Format: int64 */
@@ -3540,6 +3567,8 @@ export interface components {
              * @enum {string}
              */
             step: "stl-generation" | "slicing" | "simplyprint-upload" | "mapping-creation";
+            /** @description All four, in their order */
+            steps: components["schemas"]["GridStepView"][];
             /** Format: date-time */
             updatedAt: string;
             /** Format: int64 */
@@ -3598,6 +3627,20 @@ export interface components {
             north: boolean;
             south: boolean;
             west: boolean;
+        };
+        GridLineView: {
+            /**
+             * Format: date-time
+             * @description When it began to wait, or its prints were planned
+             */
+            at: string;
+            lineItemId: string;
+            orderId: string;
+            orderNumber: string;
+            /** Format: int64 */
+            quantity: number;
+            /** @description Waits for it; false: is printed from it */
+            waiting: boolean;
         };
         GridMade: {
             id: string;
@@ -3861,6 +3904,23 @@ export interface components {
              */
             version: number;
         };
+        GridSlicerHealth: {
+            /**
+             * Format: int64
+             * @description Plates sliced at once
+             */
+            concurrency: number;
+            /** @description Whether its runs can reach neither the network nor other processes */
+            isolated: boolean;
+            /** @description The same in words */
+            message: string;
+            ok: boolean;
+            /** @description Why it does not answer, e.g. missing or unreachable; empty when it does */
+            problem: string;
+            /** @description Empty when it does not answer */
+            program: string;
+            version: string;
+        };
         GridSpan: {
             /**
              * Format: double
@@ -3872,6 +3932,30 @@ export interface components {
              * @description South to north
              */
             y: number;
+        };
+        GridStepView: {
+            /**
+             * Format: int64
+             * @description Of a step that goes wrong and is tried again by itself; else 0
+             */
+            attempts: number;
+            /** Format: date-time */
+            doneAt: string | null;
+            /** @description Why it failed, or why it is tried again */
+            error: string;
+            /** Format: int64 */
+            maxAttempts: number;
+            /** Format: date-time */
+            nextAttemptAt: string | null;
+            /**
+             * Format: date-time
+             * @description null: not begun, or not known of baseplates made long ago
+             */
+            startedAt: string | null;
+            /** @enum {string} */
+            state: "waiting" | "working" | "done" | "failed";
+            /** @enum {string} */
+            step: "stl-generation" | "slicing" | "simplyprint-upload" | "mapping-creation";
         };
         GridView: {
             /** Format: date-time */
@@ -9230,6 +9314,8 @@ export interface operations {
                 /** @description The whole SKU, in any way of writing it */
                 sku?: string;
                 state?: "WORKING" | "READY" | "FAILED";
+                /** @description Those that are at it, or failed at it */
+                step?: "stl-generation" | "slicing" | "simplyprint-upload" | "mapping-creation";
             };
             header?: never;
             path?: never;
@@ -14737,6 +14823,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FloorOutputBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+        };
+    };
+    "get-slicer-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridSlicerHealth"];
                 };
             };
             /** @description Unauthorized */
