@@ -76,6 +76,8 @@ type LineView struct {
 // DetailView is a baseplate with its plates.
 type DetailView struct {
 	View
+	BedX   float64     `json:"bedX" doc:"Of the printers' bed that its plates are cut for, in millimetres"`
+	BedY   float64     `json:"bedY"`
 	Run    int         `json:"run" doc:"How often it was begun"`
 	Steps  []StepView  `json:"steps" doc:"All four, in their order"`
 	Plates []PlateView `json:"plates"`
@@ -195,7 +197,7 @@ func (s *Service) detail(ctx context.Context, id string) (*detailOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	d := DetailView{View: s.view(sum[0]), Run: b.Run, Plates: make([]PlateView, len(b.Plates)), Lines: []LineView{}}
+	d := DetailView{View: s.view(sum[0]), BedX: b.Settings.BedX, BedY: b.Settings.BedY, Run: b.Run, Plates: make([]PlateView, len(b.Plates)), Lines: []LineView{}}
 	if d.Steps, err = s.stepViews(ctx, b); err != nil {
 		return nil, err
 	}

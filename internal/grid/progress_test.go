@@ -12,10 +12,11 @@ import (
 )
 
 type detail struct {
-	ID    string
-	State grid.State
-	Run   int
-	Steps []struct {
+	ID         string
+	State      grid.State
+	Run        int
+	BedX, BedY float64
+	Steps      []struct {
 		Step                  grid.Step
 		State, Error          string
 		Attempts, MaxAttempts int
@@ -83,7 +84,7 @@ func TestABaseplateTellsHowFarItIsAndWhoNeedsIt(t *testing.T) {
 
 		r.slicer.Refuse(nil)
 		d = decode[detail](t, a.do("POST", "/grid/baseplates/"+d.ID+"/retry", `{"reason": "mended"}`), http.StatusAccepted)
-		if d.Run != 2 || d.stages() != "working waiting waiting waiting" {
+		if d.Run != 2 || d.BedX != 100 || d.BedY != 100 || d.stages() != "working waiting waiting waiting" {
 			t.Errorf("%+v", d)
 		}
 		r.work(t)

@@ -3523,6 +3523,13 @@ export interface components {
             trackingNumber: string;
         };
         GridDetailView: {
+            /**
+             * Format: double
+             * @description Of the printers' bed that its plates are cut for, in millimetres
+             */
+            bedX: number;
+            /** Format: double */
+            bedY: number;
             /** Format: date-time */
             createdAt: string;
             /** @description In plain words */

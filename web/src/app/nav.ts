@@ -1,6 +1,7 @@
 import {
   Boxes,
   FileClock,
+  Grid3x3,
   Layers,
   LayoutDashboard,
   type LucideIcon,
@@ -18,6 +19,7 @@ export const nav = [
   { to: "/orders", label: "nav.orders", icon: Package, permission: "orders.read", phone: true },
   { to: "/print-jobs", label: "nav.printJobs", icon: Printer, permission: "printJobs.read", phone: true },
   { to: "/products", label: "nav.products", icon: Boxes, permission: "productMappings.read", phone: false },
+  { to: "/baseplates", label: "nav.baseplates", icon: Grid3x3, permission: "grid.read", phone: false },
   { to: "/activity", label: "nav.activity", icon: ScrollText, permission: "logs.read", phone: false },
   { to: "/admin/queues", label: "nav.queues", icon: Layers, permission: "queues.read", phone: false },
   { to: "/shop-floor", label: "nav.shopFloor", icon: MonitorPlay, permission: "printJobs.read", phone: false },
