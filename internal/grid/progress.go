@@ -39,13 +39,35 @@ func (b *Baseplate) leave(now time.Time) {
 	}
 }
 
-// Inspector lists jobs of the queue.
+// Inspector looks into the queue.
 type Inspector interface {
 	List(ctx context.Context, f job.Filter, page, pageSize int) ([]job.Info, int, error)
+	// Retry has a dead letter run again, or ends it when nobody wants its work
+	// any more.
+	Retry(ctx context.Context, tx *db.Tx, tenant string, id int64) (job.Retried, error)
 }
 
-// Watch names the queue that Trouble looks into.
+// Watch names the queue that baseplates look into for what goes wrong.
 func (s *Service) Watch(jobs Inspector) { s.inspector = jobs }
+
+// settle ends the dead letters of earlier runs of b, which has just been taken
+// up again: nobody needs to see to them any more.
+func (s *Service) settle(ctx context.Context, tx *db.Tx, b *Baseplate) error {
+	list, _, err := s.inspector.List(ctx, job.Filter{Tenant: b.Tenant, Type: job.TypeBaseplate, States: []job.State{job.StateDead}}, 1, troubleBatch)
+	if err != nil {
+		return err
+	}
+	for _, i := range list {
+		if i.References["baseplateId"] != b.ID {
+			continue
+		}
+		// Its run is over, so that it is ended and not run again.
+		if _, err := s.inspector.Retry(ctx, tx, b.Tenant, i.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // Trouble is what goes wrong with a step that is tried again by itself.
 type Trouble struct {

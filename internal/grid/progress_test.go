@@ -2,6 +2,7 @@ package grid_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,10 +84,18 @@ func TestABaseplateTellsHowFarItIsAndWhoNeedsIt(t *testing.T) {
 		}
 
 		r.slicer.Refuse(nil)
+		r.failing = []job.Info{
+			{ID: 7, Kind: "grid-slice", References: map[string]string{"baseplateId": "another"}},
+			{ID: 8, Kind: "grid-slice", References: map[string]string{"baseplateId": d.ID}},
+		}
 		d = decode[detail](t, a.do("POST", "/grid/baseplates/"+d.ID+"/retry", `{"reason": "mended"}`), http.StatusAccepted)
 		if d.Run != 2 || d.BedX != 100 || d.BedY != 100 || d.stages() != "working waiting waiting waiting" {
 			t.Errorf("%+v", d)
 		}
+		if !slices.Equal(r.settled, []int64{8}) {
+			t.Errorf("the dead letters %v were ended", r.settled)
+		}
+		r.failing = nil
 		r.work(t)
 		d = read()
 		if d.State != grid.Ready || d.stages() != "done done done done" {

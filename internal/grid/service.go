@@ -165,6 +165,9 @@ func (s *Service) Request(ctx context.Context, tx *db.Tx, o *order.Order, lineID
 		if err := s.again(ctx, tx, b); err != nil {
 			return false, err
 		}
+		if err := s.settle(ctx, tx, b); err != nil {
+			return false, err
+		}
 	case Ready:
 		m, err := s.catalog.BySKU(ctx, tx, o.Tenant, product)
 		switch {
@@ -300,6 +303,9 @@ func (s *Service) Retry(ctx context.Context, tenant, id string, anew bool, reaso
 			return &order.Refused{Reason: "The baseplate is ready. Make it anew if its plates should change."}
 		}
 		if err != nil {
+			return err
+		}
+		if err := s.settle(ctx, tx, b); err != nil {
 			return err
 		}
 		if err := s.closeIssues(ctx, tx, waiting); err != nil {

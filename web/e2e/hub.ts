@@ -11,6 +11,8 @@ export interface SoldLine {
   title?: string;
   quantity?: number;
   price?: string;
+  /** What the customer typed in, e.g. a size. */
+  properties?: Record<string, string>;
 }
 
 /** A rule of a simulator about what goes wrong; see internal/sim/faults.go. */

@@ -1448,7 +1448,7 @@ export interface paths {
         put?: never;
         /**
          * Have everything of an order tried again that failed
-         * @description Needs the permission `orders.write`. Prints, the label and other calls only as far as the caller may act on print jobs, shipments and queues.
+         * @description Needs the permission `orders.write`. Baseplates, prints, the label and other calls only as far as the caller may act on baseplates, print jobs, shipments and queues.
          */
         post: operations["retry-order"];
         delete?: never;
@@ -5225,6 +5225,11 @@ export interface components {
             updatedAt: string;
         };
         OverviewRetried: {
+            /**
+             * Format: int64
+             * @description Baseplates to measure that failed and are made again
+             */
+            baseplates: number;
             /**
              * Format: int64
              * @description Other calls to outside services that run again
