@@ -112,7 +112,7 @@ func (s *Service) Identify(ctx context.Context, q db.Querier, tenant string, lin
 		}
 		p, err := s.product(l)
 		if err != nil {
-			problems[l.ID] = fmt.Sprintf("Line %d asks for a baseplate that cannot be made. %s Settle it with the customer, then map the SKU by hand or ignore this line.", l.Position+1, err)
+			problems[l.ID] = err.Error()
 			continue
 		}
 		skus[l.ID] = s.opts.Grammar.Format(p)

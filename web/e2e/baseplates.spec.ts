@@ -11,7 +11,7 @@ interface Listed {
 }
 
 async function retryWithReason(page: Page) {
-  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("button", { name: "Try again", exact: true }).click();
   const dialog = page.getByRole("alertdialog").or(page.getByRole("dialog"));
   await dialog.getByLabel("Reason").fill("The farm is back.");
   await dialog.getByRole("button", { name: "Try again" }).click();
@@ -96,7 +96,7 @@ test("a baseplate that failed is tried again from its page, and its order goes o
   // The order says so, with the way there.
   await page.goto(`/orders?search=${encodeURIComponent(number)}`);
   await page.getByRole("link", { name: number }).click();
-  await expect(page.getByText(/could not be made/)).toBeVisible();
+  await expect(page.getByText(`The baseplate of order ${number} could not be made.`)).toBeVisible();
   const line = page.getByRole("region", { name: "What was ordered" });
   await expect(line).toContainText("Failed");
   await line.getByRole("link", { name: "Baseplate", exact: true }).click();
@@ -120,7 +120,7 @@ test("an order's own button tries its baseplate again", async ({ page, hub, sign
   const number = await hub.sell([{ sku: "GRID-1x1-MAG-NONE", title: "Baseplate" }]);
   await page.goto(`/orders?search=${encodeURIComponent(number)}`);
   await page.getByRole("link", { name: number }).click();
-  await expect(page.getByText(/could not be made/)).toBeVisible(slicing);
+  await expect(page.getByText(`The baseplate of order ${number} could not be made.`)).toBeVisible(slicing);
   await hub.disturb("farm");
   await retryWithReason(page);
   await expect(page.getByRole("region", { name: "Prints" }).getByText("Plate 1 of 1")).toBeVisible(slicing);

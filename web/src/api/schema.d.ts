@@ -5712,6 +5712,8 @@ export interface components {
             /** Format: date-time */
             updatedAt?: string;
             updatedBy?: string;
+            /** @description Taken where none is named */
+            usual: boolean;
             /**
              * Format: int64
              * @description 0 of a preset
@@ -5734,6 +5736,8 @@ export interface components {
             /** Format: date-time */
             updatedAt?: string;
             updatedBy?: string;
+            /** @description Taken where none is named */
+            usual: boolean;
             /**
              * Format: int64
              * @description 0 of a preset

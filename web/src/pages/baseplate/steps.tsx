@@ -33,6 +33,7 @@ function OneStep({ step: s, baseplate: b }: { step: StepView; baseplate: Basepla
   const { t } = useTranslation("baseplates");
   const format = useFormat();
   const { icon: Icon, className } = looks[s.state];
+  const seconds = s.startedAt && s.doneAt ? (Date.parse(s.doneAt) - Date.parse(s.startedAt)) / 1000 : 0;
   const plates = { slicing: b.slicedCount, "simplyprint-upload": b.uploadedCount }[s.step as string];
   return (
     <li
@@ -48,8 +49,8 @@ function OneStep({ step: s, baseplate: b }: { step: StepView; baseplate: Basepla
           <span className="text-xs text-muted">
             {s.startedAt && s.doneAt ? (
               <>
-                <DateTime at={s.doneAt} /> ·{" "}
-                {t("steps.took", { time: format.duration((Date.parse(s.doneAt) - Date.parse(s.startedAt)) / 1000) })}
+                <DateTime at={s.doneAt} />
+                {seconds >= 1 && <> · {t("steps.took", { time: format.duration(seconds) })}</>}
               </>
             ) : s.state === "failed" ? (
               <DateTime at={b.updatedAt} />

@@ -148,7 +148,9 @@ function Form({ view, profiles }: { view: View; profiles: Profile[] }) {
 
   const refused = save.error instanceof ApiError ? save.error : undefined;
   const conflict = refused?.code === "changed-meanwhile";
-  const bed = profiles.find((p) => p.kind === "machine" && p.name === entered.printerProfile)?.bed;
+  const usual = (kind: Profile["kind"]) => profiles.find((p) => p.kind === kind && p.usual)?.name ?? "";
+  const printer = entered.printerProfile || usual("machine");
+  const bed = profiles.find((p) => p.kind === "machine" && p.name === printer)?.bed;
   const wrong = (field: string) => {
     const said = refused?.field(field);
     if (said === undefined) return undefined;
@@ -173,7 +175,7 @@ function Form({ view, profiles }: { view: View; profiles: Profile[] }) {
     const list = profiles
       .filter((p) => p.kind === kind)
       .map((p) => ({ value: p.name, label: p.preset ? p.name : t("settings.own", { name: p.name }) }));
-    if (name === "") return [{ value: "", label: t("settings.usual") }, ...list];
+    if (name === "") return [{ value: "", label: t("settings.usual", { name: usual(kind) }) }, ...list];
     return list.some((p) => p.value === name) ? list : [{ value: name, label: name }, ...list];
   };
   const folder = entered.farmFolder;
