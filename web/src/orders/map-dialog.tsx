@@ -132,7 +132,7 @@ export function MapDialog({ sku, onClose }: { sku: string; onClose: () => void }
           )}
         </Field>
         <p className="text-xs text-muted sm:col-span-2">
-          <AddressLink href={`/products?sku=${encodeURIComponent(sku)}`} className="underline">
+          <AddressLink href={`/products?map=${encodeURIComponent(sku)}`} className="underline">
             {t("map.more")}
           </AddressLink>
         </p>
