@@ -231,6 +231,7 @@ func (a *App) build(now func() time.Time) error {
 	for _, part := range []interface{ Use(job.Enqueuer) }{bus, a.Inbox, prints, plates, parcels, fulfil, notices, messages, refresh, a.Reconcile} {
 		part.Use(a.runner)
 	}
+	plates.Watch(a.runner)
 	a.breakers.Use(a.runner)
 	a.connections = integration.NewConnections(a.DB, a.Clients, bus, a.breakers, a.Inbox, a.log, now, connect)
 	queues := queueadmin.New(a.DB, a.runner, bus, acts)

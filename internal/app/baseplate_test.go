@@ -12,6 +12,7 @@ import (
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/db/dbtest"
 	"github.com/forma3d/connect/internal/shopify"
+	"github.com/forma3d/connect/internal/sim"
 	simshopify "github.com/forma3d/connect/internal/sim/shopify"
 )
 
@@ -128,6 +129,41 @@ func TestAnOrderForANewSizeIsPrinted(t *testing.T) {
 	r.call("GET", "/grid/baseplates", nil, &list)
 	if list.Total != 1 || r.number(`SELECT COUNT(*) FROM product_mappings`) != 1 {
 		t.Errorf("%d baseplates, %d mappings", list.Total, r.number(`SELECT COUNT(*) FROM product_mappings`))
+	}
+}
+
+// TestARetryOfAnOrderTakesUpItsBaseplate: what failed at the farm goes on by the
+// order's own act, and the order says before that there is something to retry.
+func TestARetryOfAnOrderTakesUpItsBaseplate(t *testing.T) {
+	needPrusa(t)
+	w := newWorld(t, worldOptions{seed: 6})
+	r := startIn(t, dbtest.Options(t, db.SQLite), w, "GRID_ENABLED=true", "GRID_BED=100x100", "SIMPLYPRINT_TIMEOUT=10s")
+	w.farmFaults.Set(sim.Fault{Op: "files/*", Probability: 1, Status: http.StatusUnprocessableEntity})
+	w.shop.PlaceOrder(toMeasure("42", "42"))
+	r.dead("BASEPLATE", 1)
+	id := r.orders()[0].ID
+	var page struct {
+		Actions []struct {
+			Name    string
+			Allowed bool
+		}
+	}
+	r.call("GET", "/orders/"+id, nil, &page)
+	offered := false
+	for _, a := range page.Actions {
+		offered = offered || a.Name == "retry" && a.Allowed
+	}
+	if !offered {
+		t.Errorf("the order offers no retry: %+v", page.Actions)
+	}
+	w.farmFaults.Set()
+	var done struct{ Baseplates int }
+	if s := r.call("POST", "/orders/"+id+"/retry", map[string]any{"reason": because}, &done); s != http.StatusOK || done.Baseplates != 1 {
+		t.Fatalf("HTTP %d, %+v", s, done)
+	}
+	r.sliced("the order is fulfilled", func() bool { return w.allFulfilled(r, 1) })
+	if got := r.queue("state=dead"); len(got) != 0 {
+		t.Errorf("dead letters are left: %+v", got)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/forma3d/connect/internal/grid/sku"
@@ -50,15 +51,43 @@ type PlateView struct {
 	HasGCode     bool   `json:"hasGcode" doc:"Whether its G-code can be downloaded"`
 }
 
+// StepView is a step of a baseplate's way as the API shows it.
+type StepView struct {
+	Step          Step       `json:"step" enum:"stl-generation,slicing,simplyprint-upload,mapping-creation"`
+	State         string     `json:"state" enum:"waiting,working,done,failed"`
+	StartedAt     *time.Time `json:"startedAt" doc:"null: not begun, or not known of baseplates made long ago"`
+	DoneAt        *time.Time `json:"doneAt"`
+	Error         string     `json:"error" doc:"Why it failed, or why it is tried again"`
+	Attempts      int        `json:"attempts" doc:"Of a step that goes wrong and is tried again by itself; else 0"`
+	MaxAttempts   int        `json:"maxAttempts"`
+	NextAttemptAt *time.Time `json:"nextAttemptAt"`
+}
+
+// LineView is an order line that waits for a baseplate or is printed from it.
+type LineView struct {
+	OrderID     string    `json:"orderId"`
+	OrderNumber string    `json:"orderNumber"`
+	LineItemID  string    `json:"lineItemId"`
+	Quantity    int64     `json:"quantity"`
+	Waiting     bool      `json:"waiting" doc:"Waits for it; false: is printed from it"`
+	At          time.Time `json:"at" doc:"When it began to wait, or its prints were planned"`
+}
+
 // DetailView is a baseplate with its plates.
 type DetailView struct {
 	View
+	BedX   float64     `json:"bedX" doc:"Of the printers' bed that its plates are cut for, in millimetres"`
+	BedY   float64     `json:"bedY"`
+	Run    int         `json:"run" doc:"How often it was begun"`
+	Steps  []StepView  `json:"steps" doc:"All four, in their order"`
 	Plates []PlateView `json:"plates"`
+	Lines  []LineView  `json:"lines" doc:"Order lines that wait for it, then the newest 20 that are printed from it; empty for callers without orders.read"`
 }
 
 type listInput struct {
 	httpapi.Paging
 	State  State  `query:"state" enum:"WORKING,READY,FAILED"`
+	Step   Step   `query:"step" enum:"stl-generation,slicing,simplyprint-upload,mapping-creation" doc:"Those that are at it, or failed at it"`
 	Search string `query:"q" maxLength:"100" doc:"Part of the SKU"`
 	SKU    string `query:"sku" maxLength:"255" doc:"The whole SKU, in any way of writing it"`
 }
@@ -91,12 +120,14 @@ type SettingsView struct {
 
 type settingsOutput struct{ Body SettingsView }
 
+type slicerOutput struct{ Body SlicerHealth }
+
 type settingsInput struct{ Body SettingsView }
 
 // Register adds the operations of baseplates to the API.
 func (s *Service) Register(srv *httpapi.Server) {
 	httpapi.Register(srv, httpapi.Op("list-baseplates", http.MethodGet, "/grid/baseplates", tag, "List the baseplates that were asked for", identity.GridRead), func(ctx context.Context, in *listInput) (*httpapi.List[View], error) {
-		q := Query{State: in.State, Search: in.Search, Page: in.Page, PageSize: in.PageSize}
+		q := Query{State: in.State, Step: in.Step, Search: in.Search, Page: in.Page, PageSize: in.PageSize}
 		if in.SKU != "" {
 			p, err := s.opts.Grammar.Parse(in.SKU)
 			if err != nil {
@@ -143,6 +174,9 @@ func (s *Service) Register(srv *httpapi.Server) {
 		}
 		return s.settingsView(ctx)
 	})
+	httpapi.Register(srv, httpapi.Op("get-slicer-health", http.MethodGet, "/slicer/health", "Slicing", "Ask whether the slicer answers", identity.GridRead), func(ctx context.Context, _ *struct{}) (*slicerOutput, error) {
+		return &slicerOutput{s.SlicerHealth(ctx)}, nil
+	})
 	s.registerPlans(srv)
 	s.registerPresets(srv)
 	s.registerGuides(srv)
@@ -163,7 +197,19 @@ func (s *Service) detail(ctx context.Context, id string) (*detailOutput, error) 
 	if err != nil {
 		return nil, err
 	}
-	d := DetailView{View: s.view(sum[0]), Plates: make([]PlateView, len(b.Plates))}
+	d := DetailView{View: s.view(sum[0]), BedX: b.Settings.BedX, BedY: b.Settings.BedY, Run: b.Run, Plates: make([]PlateView, len(b.Plates)), Lines: []LineView{}}
+	if d.Steps, err = s.stepViews(ctx, b); err != nil {
+		return nil, err
+	}
+	if who, _ := identity.From(ctx); who.Can(identity.OrdersRead) {
+		lines, err := s.Uses(ctx, b)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			d.Lines = append(d.Lines, LineView(l))
+		}
+	}
 	for i, p := range b.Plates {
 		d.Plates[i] = PlateView{
 			Number: p.Number, Column: p.Column, Row: p.Row, WidthUM: p.WidthUM, DepthUM: p.DepthUM, HeightUM: p.HeightUM, VolumeMM3: p.VolumeMM3,
@@ -171,6 +217,38 @@ func (s *Service) detail(ctx context.Context, id string) (*detailOutput, error) 
 		}
 	}
 	return &detailOutput{d}, nil
+}
+
+// stepViews tells how far each step is.
+func (s *Service) stepViews(ctx context.Context, b *Baseplate) ([]StepView, error) {
+	trouble, err := s.Trouble(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.Index(steps, b.Step)
+	views := make([]StepView, len(steps))
+	for i, step := range steps {
+		v := StepView{Step: step, State: "waiting"}
+		switch {
+		case i < at || b.State == Ready:
+			v.State = "done"
+		case i > at:
+		case b.State == Failed:
+			v.State, v.Error = "failed", b.Error
+		default:
+			v.State = "working"
+			if trouble != nil {
+				v.Attempts, v.MaxAttempts, v.Error, v.NextAttemptAt = trouble.Attempts, trouble.MaxAttempts, trouble.Error, trouble.NextAttemptAt
+			}
+		}
+		for _, t := range b.Times {
+			if t.Step == step {
+				v.StartedAt, v.DoneAt = &t.StartedAt, t.DoneAt
+			}
+		}
+		views[i] = v
+	}
+	return views, nil
 }
 
 func (s *Service) view(b Summary) View {

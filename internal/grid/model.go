@@ -68,6 +68,7 @@ type Baseplate struct {
 	CreatedAt time.Time
 	UpdatedAt time.Time
 	ReadyAt   *time.Time
+	Times     []StepTime // of the newest run, in their order
 	Plates    []Plate
 }
 

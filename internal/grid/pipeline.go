@@ -152,7 +152,9 @@ func (s *Service) locked(ctx context.Context, r job.Run, step Step, fn func(ctx 
 // advance moves b, whose row is locked, to its next step.
 func (s *Service) advance(ctx context.Context, tx *db.Tx, b *Baseplate, next Step) error {
 	b.Step = next
-	if err := save(ctx, tx, b, db.Time(s.now())); err != nil {
+	now := db.Time(s.now())
+	b.enter(now)
+	if err := save(ctx, tx, b, now); err != nil {
 		return err
 	}
 	return s.begin(ctx, tx, b)
@@ -420,6 +422,7 @@ func mappingOf(b *Baseplate, p sku.Plate, list []Plate) catalog.Mapping {
 func (s *Service) finish(ctx context.Context, tx *db.Tx, b *Baseplate) error {
 	now := db.Time(s.now())
 	b.State, b.ReadyAt = Ready, &now
+	b.leave(now)
 	if err := save(ctx, tx, b, now); err != nil {
 		return err
 	}

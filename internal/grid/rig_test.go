@@ -53,6 +53,8 @@ type rig struct {
 	mu      sync.Mutex
 	now     time.Time
 	version int64
+	failing []job.Info
+	settled []int64 // dead letters that were ended
 }
 
 type fataler interface {
@@ -102,6 +104,7 @@ func newRig(t testing.TB, d *db.DB) *rig {
 	r.prints.Connect(r.svc)
 	r.prints.Use(r.queue)
 	r.svc.Use(r.queue)
+	r.svc.Watch(r)
 	bus.Use(r.queue)
 	r.orders.Connect(r.prints, r, nil)
 	return r
@@ -190,6 +193,31 @@ func (q *quickSlicer) Slice(_ context.Context, r slicer.Request) (*slicer.Result
 		return nil, err
 	}
 	return &slicer.Result{Path: path, Size: int64(len(content)), Figures: slicer.Figures{PrintSeconds: 60, FilamentGrams: 10}}, nil
+}
+
+// About implements grid.Slicer.
+func (q *quickSlicer) About(context.Context) (slicer.About, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return slicer.About{Program: "Quick", Version: "1", Concurrency: 1}, q.refuse
+}
+
+// List implements grid.Inspector by the jobs that the test says are failing.
+func (r *rig) List(_ context.Context, f job.Filter, _, _ int) ([]job.Info, int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if f.Tenant != tenant || f.Type != job.TypeBaseplate {
+		return nil, 0, nil
+	}
+	return r.failing, len(r.failing), nil
+}
+
+// Retry implements grid.Inspector.
+func (r *rig) Retry(_ context.Context, _ *db.Tx, _ string, id int64) (job.Retried, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.settled = append(r.settled, id)
+	return job.Retried{Obsolete: "its run is over"}, nil
 }
 
 // wish is a line as the customer wants it.

@@ -73,21 +73,22 @@ type Options struct {
 
 // Service makes baseplates.
 type Service struct {
-	db       *db.DB
-	jobs     job.Enqueuer
-	bus      Publisher
-	orders   Orders
-	catalog  Catalog
-	farm     Farm
-	limit    *job.Limiter
-	slicer   Slicer
-	profiles Profiles
-	store    Store
-	log      *slog.Logger
-	now      func() time.Time
-	opts     Options
-	drawn    *drawings
-	drawers  chan struct{} // turns to draw files of models
+	db        *db.DB
+	jobs      job.Enqueuer
+	bus       Publisher
+	orders    Orders
+	catalog   Catalog
+	farm      Farm
+	limit     *job.Limiter
+	slicer    Slicer
+	profiles  Profiles
+	store     Store
+	log       *slog.Logger
+	now       func() time.Time
+	opts      Options
+	drawn     *drawings
+	drawers   chan struct{} // turns to draw files of models
+	inspector Inspector
 }
 
 // New makes a Service and defines its jobs, schedules and subscriptions.
@@ -111,7 +112,7 @@ func (s *Service) Identify(ctx context.Context, q db.Querier, tenant string, lin
 		}
 		p, err := s.product(l)
 		if err != nil {
-			problems[l.ID] = fmt.Sprintf("Line %d asks for a baseplate that cannot be made. %s Settle it with the customer, then map the SKU by hand or ignore this line.", l.Position+1, err)
+			problems[l.ID] = err.Error()
 			continue
 		}
 		skus[l.ID] = s.opts.Grammar.Format(p)
@@ -164,6 +165,9 @@ func (s *Service) Request(ctx context.Context, tx *db.Tx, o *order.Order, lineID
 		if err := s.again(ctx, tx, b); err != nil {
 			return false, err
 		}
+		if err := s.settle(ctx, tx, b); err != nil {
+			return false, err
+		}
 	case Ready:
 		m, err := s.catalog.BySKU(ctx, tx, o.Tenant, product)
 		switch {
@@ -208,6 +212,7 @@ func (s *Service) wanted(ctx context.Context, tx *db.Tx, tenant, product string)
 		return nil, err
 	}
 	fresh := Baseplate{ID: uuid.Must(uuid.NewV7()).String(), Tenant: tenant, SKU: product, State: Working, Step: StepGeometry, Run: 1, Settings: settings, CreatedAt: db.Time(s.now())}
+	fresh.enter(fresh.CreatedAt)
 	if err := insertBaseplate(ctx, tx, fresh); err != nil {
 		return nil, err
 	}
@@ -226,7 +231,9 @@ func (s *Service) restart(ctx context.Context, tx *db.Tx, b *Baseplate) error {
 	}
 	b.State, b.Step, b.Error, b.ReadyAt, b.Settings = Working, StepGeometry, "", nil, settings
 	b.Run++
-	if err := save(ctx, tx, b, db.Time(s.now())); err != nil {
+	now := db.Time(s.now())
+	b.enter(now)
+	if err := save(ctx, tx, b, now); err != nil {
 		return err
 	}
 	return s.begin(ctx, tx, b)
@@ -241,7 +248,9 @@ func (s *Service) again(ctx context.Context, tx *db.Tx, b *Baseplate) error {
 	}
 	b.State, b.Error = Working, ""
 	b.Run++
-	if err := save(ctx, tx, b, db.Time(s.now())); err != nil {
+	now := db.Time(s.now())
+	b.enter(now)
+	if err := save(ctx, tx, b, now); err != nil {
 		return err
 	}
 	return s.begin(ctx, tx, b)
@@ -294,6 +303,9 @@ func (s *Service) Retry(ctx context.Context, tenant, id string, anew bool, reaso
 			return &order.Refused{Reason: "The baseplate is ready. Make it anew if its plates should change."}
 		}
 		if err != nil {
+			return err
+		}
+		if err := s.settle(ctx, tx, b); err != nil {
 			return err
 		}
 		if err := s.closeIssues(ctx, tx, waiting); err != nil {

@@ -16,6 +16,8 @@ import (
 // Slicer makes G-code of a plate.
 type Slicer interface {
 	Slice(ctx context.Context, r slicer.Request) (*slicer.Result, error)
+	// About tells which slicer answers.
+	About(ctx context.Context) (slicer.About, error)
 }
 
 // Profiles gives a tenant's slicer profiles by their names; an empty name is the

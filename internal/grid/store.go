@@ -12,17 +12,20 @@ import (
 	"github.com/forma3d/connect/internal/db"
 )
 
-const baseplateColumns = `id, tenant_id, sku, state, step, run, error, settings, mapping_id, created_at, updated_at, ready_at`
+const baseplateColumns = `id, tenant_id, sku, state, step, run, error, settings, mapping_id, created_at, updated_at, ready_at, step_times`
 
 func scanBaseplate(rows *sql.Rows) (Baseplate, error) {
 	var b Baseplate
-	var settings string
+	var settings, times string
 	var ready sql.NullTime
-	err := rows.Scan(&b.ID, &b.Tenant, &b.SKU, &b.State, &b.Step, &b.Run, &b.Error, &settings, &b.MappingID, &b.CreatedAt, &b.UpdatedAt, &ready)
+	err := rows.Scan(&b.ID, &b.Tenant, &b.SKU, &b.State, &b.Step, &b.Run, &b.Error, &settings, &b.MappingID, &b.CreatedAt, &b.UpdatedAt, &ready, &times)
 	if err != nil {
 		return b, err
 	}
 	b.CreatedAt, b.UpdatedAt, b.ReadyAt = b.CreatedAt.UTC(), b.UpdatedAt.UTC(), db.TimePtr(ready)
+	if err := json.Unmarshal([]byte(times), &b.Times); err != nil {
+		return b, fmt.Errorf("times of the steps: %w", err)
+	}
 	b.Settings, err = decodeSettings(settings)
 	return b, err
 }
@@ -60,8 +63,12 @@ func insertBaseplate(ctx context.Context, tx *db.Tx, b Baseplate) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO grid_baseplates (id, tenant_id, sku, state, step, run, settings, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT DO NOTHING`, b.ID, b.Tenant, b.SKU, string(b.State), string(b.Step), b.Run, string(settings), b.CreatedAt)
+	times, err := json.Marshal(b.Times)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO grid_baseplates (id, tenant_id, sku, state, step, run, settings, step_times, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) ON CONFLICT DO NOTHING`, b.ID, b.Tenant, b.SKU, string(b.State), string(b.Step), b.Run, string(settings), string(times), b.CreatedAt)
 	if err != nil {
 		return fmt.Errorf("store a baseplate: %w", err)
 	}
@@ -74,9 +81,13 @@ func save(ctx context.Context, tx *db.Tx, b *Baseplate, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	times, err := json.Marshal(b.Times)
+	if err != nil {
+		return err
+	}
 	b.UpdatedAt = now
-	_, err = tx.ExecContext(ctx, `UPDATE grid_baseplates SET state = $3, step = $4, run = $5, error = $6, settings = $7, mapping_id = $8, updated_at = $9, ready_at = $10 WHERE tenant_id = $1 AND id = $2`,
-		b.Tenant, b.ID, string(b.State), string(b.Step), b.Run, b.Error, string(settings), b.MappingID, b.UpdatedAt, db.NullTime(b.ReadyAt))
+	_, err = tx.ExecContext(ctx, `UPDATE grid_baseplates SET state = $3, step = $4, run = $5, error = $6, settings = $7, mapping_id = $8, updated_at = $9, ready_at = $10, step_times = $11 WHERE tenant_id = $1 AND id = $2`,
+		b.Tenant, b.ID, string(b.State), string(b.Step), b.Run, b.Error, string(settings), b.MappingID, b.UpdatedAt, db.NullTime(b.ReadyAt), string(times))
 	if err != nil {
 		return fmt.Errorf("change a baseplate: %w", err)
 	}
@@ -216,6 +227,7 @@ func forgetGCode(ctx context.Context, tx *db.Tx, keys []string) error {
 // Query filters the list of baseplates.
 type Query struct {
 	State    State  // "": all
+	Step     Step   // that is under way or failed, "": any
 	Search   string // part of the SKU
 	SKU      string // the whole canonical SKU, "": any
 	Page     int    // from 1
@@ -240,6 +252,10 @@ func (s *Service) List(ctx context.Context, tenant string, q Query) ([]Summary, 
 	if q.State != "" {
 		args = append(args, string(q.State))
 		cond += fmt.Sprintf(` AND state = $%d`, len(args)+1)
+	}
+	if q.Step != "" {
+		args = append(args, string(q.Step), string(Ready))
+		cond += fmt.Sprintf(` AND step = $%d AND state <> $%d`, len(args), len(args)+1)
 	}
 	if q.SKU != "" {
 		args = append(args, q.SKU)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/forma3d/connect/internal/db"
+	"github.com/forma3d/connect/internal/grid"
 	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/job"
 	"github.com/forma3d/connect/internal/order"
@@ -18,6 +19,7 @@ import (
 type Retried struct {
 	PrintJobs   int  `json:"printJobs" doc:"Failed prints that are queued again"`
 	Shipment    bool `json:"shipment" doc:"A label is made again"`
+	Baseplates  int  `json:"baseplates" doc:"Baseplates to measure that failed and are made again"`
 	Fulfillment bool `json:"fulfillment" doc:"The shop is told again"`
 	Commands    int  `json:"commands" doc:"Other calls to outside services that run again"`
 }
@@ -31,14 +33,24 @@ func (s *Service) Retry(ctx context.Context, who identity.Identity, id, reason s
 	var done Retried
 	var o *order.Order
 	var shipments []shipping.View
+	var plates map[string]grid.OfLine
 	err := s.db.View(ctx, func(q db.Querier) (err error) {
-		if o, _, err = s.Orders.Detail(ctx, q, who.Tenant, id); err == nil {
-			shipments, err = s.Parcels.ForOrder(ctx, q, o)
+		if o, _, err = s.Orders.Detail(ctx, q, who.Tenant, id); err != nil {
+			return err
 		}
+		if plates, err = s.Baseplates.OfLines(ctx, q, who.Tenant, o.Lines); err != nil {
+			return err
+		}
+		shipments, err = s.Parcels.ForOrder(ctx, q, o)
 		return err
 	})
 	if err != nil {
 		return done, err
+	}
+	if who.Can(identity.GridWrite) {
+		if done.Baseplates, err = s.retryBaseplates(ctx, who.Tenant, plates, reason); err != nil {
+			return done, err
+		}
 	}
 	if who.Can(identity.PrintJobsWrite) {
 		if done.PrintJobs, err = s.retryPrints(ctx, who.Tenant, id, reason); err != nil {
@@ -65,6 +77,34 @@ func (s *Service) Retry(ctx context.Context, who identity.Identity, id, reason s
 		return done, errNothing
 	}
 	return done, nil
+}
+
+// retryBaseplates takes up the baseplates that failed, each once.
+func (s *Service) retryBaseplates(ctx context.Context, tenant string, ofLines map[string]grid.OfLine, reason string) (int, error) {
+	n := 0
+	for _, id := range failedBaseplates(ofLines) {
+		_, err := s.Baseplates.Retry(ctx, tenant, id, false, reason)
+		ok, err := went(err)
+		if err != nil {
+			return n, err
+		}
+		if ok {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// failedBaseplates are the ids of those that failed.
+func failedBaseplates(ofLines map[string]grid.OfLine) []string {
+	var ids []string
+	for _, b := range ofLines {
+		if b.State == grid.Failed {
+			ids = append(ids, b.ID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 func (s *Service) retryPrints(ctx context.Context, tenant, orderID, reason string) (int, error) {

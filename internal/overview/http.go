@@ -66,7 +66,7 @@ func (s *Service) Register(srv *httpapi.Server) {
 		return out, err
 	})
 	retry := httpapi.Op("retry-order", http.MethodPost, "/orders/{id}/retry", "Orders", "Have everything of an order tried again that failed", identity.OrdersWrite)
-	retry.Description += " Prints, the label and other calls only as far as the caller may act on print jobs, shipments and queues."
+	retry.Description += " Baseplates, prints, the label and other calls only as far as the caller may act on baseplates, print jobs, shipments and queues."
 	retry.Errors = append(retry.Errors, http.StatusNotFound, http.StatusConflict)
 	httpapi.Register(srv, retry, func(ctx context.Context, in *retryInput) (*retryOutput, error) {
 		who, _ := identity.From(ctx)

@@ -104,6 +104,11 @@ func (s *Service) retryAct(ctx context.Context, who identity.Identity, p Page) (
 	if can(p.Actions, "retry-fulfillment") {
 		return order.NewAct("retry", nil), nil
 	}
+	for _, l := range p.LineItems {
+		if l.Baseplate != nil && l.Baseplate.State == grid.Failed && who.Can(identity.GridWrite) {
+			return order.NewAct("retry", nil), nil
+		}
+	}
 	for _, j := range p.Jobs {
 		if who.Can(identity.PrintJobsWrite) && can(j.Actions, "retry") {
 			return order.NewAct("retry", nil), nil

@@ -87,9 +87,11 @@ type Gaps interface {
 	Gaps(ctx context.Context, tenant string, limit int) ([]reconcile.Gap, error)
 }
 
-// Baseplates tells which lines ask for baseplates to measure.
+// Baseplates tells which lines ask for baseplates to measure, and takes up those
+// that failed.
 type Baseplates interface {
 	OfLines(ctx context.Context, q db.Querier, tenant string, lines []order.Line) (map[string]grid.OfLine, error)
+	Retry(ctx context.Context, tenant, id string, anew bool, reason string) (*grid.Baseplate, error)
 }
 
 // Parts are the modules that the overview is made of.

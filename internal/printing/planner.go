@@ -300,7 +300,10 @@ func (s *Service) resolveOrder(ctx context.Context, tx *db.Tx, o *order.Order, m
 			continue
 		}
 		if problem := m.problems[l.ID]; problem != "" {
-			issues = append(issues, order.Issue{Kind: order.IssueBaseplate, LineItemID: l.ID, Detail: l.SKU, Message: problem})
+			issues = append(issues, order.Issue{
+				Kind: order.IssueBaseplate, LineItemID: l.ID, Detail: problem,
+				Message: fmt.Sprintf("Line %d asks for a baseplate that cannot be made. %s Settle it with the customer, then map the SKU by hand or ignore this line.", l.Position+1, problem),
+			})
 			continue
 		}
 		if custom {

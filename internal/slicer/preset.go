@@ -22,6 +22,12 @@ const (
 	DefaultFilament = "generic-pla"
 )
 
+// DefaultName is the name of the profile of a kind that is used where nobody
+// chose.
+func DefaultName(k ProfileKind) string {
+	return map[ProfileKind]string{Machine: DefaultMachine, Process: DefaultProcess, Filament: DefaultFilament}[k]
+}
+
 // Presets are the profiles that come with the program, for PrusaSlicer. They
 // hold plain facts about ordinary printers and materials.
 func Presets() ([]Profile, error) {

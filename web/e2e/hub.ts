@@ -11,6 +11,7 @@ export interface SoldLine {
   title?: string;
   quantity?: number;
   price?: string;
+  /** What the customer typed in, e.g. a size. */
   properties?: Record<string, string>;
 }
 

@@ -70,3 +70,43 @@ test("shipments", async ({ page, signIn }) => {
   await expect(page.getByText("Label ready to print")).toBeVisible();
   await picture(page, "shipment");
 });
+
+test("products", async ({ page, hub, signIn }) => {
+  await hub.sell([{ sku: "VASE-TALL", title: "Vase, tall" }]);
+  await signIn();
+  await page.goto("/products");
+  await expect(page.getByRole("button", { name: "Map VASE-TALL" })).toBeVisible();
+  await expect(page.getByRole("row", { name: /LAMP-SMALL/ })).toBeVisible();
+  await picture(page, "products");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole("row", { name: /LAMP-SMALL/ }).click();
+  await expect(page.getByRole("group", { name: "Part 2" })).toBeVisible();
+  await picture(page, "product");
+});
+
+test("baseplates", async ({ page, hub, signIn }) => {
+  test.setTimeout(180_000);
+  await hub.sell([
+    {
+      sku: "GRID-CUSTOM",
+      title: "Baseplate to measure",
+      properties: { "Width (mm)": "371", "Height (mm)": "254", Magnets: "no", Connectors: "Intersection" },
+    },
+    { sku: "GRID-2x3-MAG-NONE", title: "Baseplate, 2 × 3" },
+  ]);
+  await signIn();
+  await page.goto("/baseplates");
+  await expect(page.getByRole("row", { name: /GRID-254x371MM.*Ready/ })).toBeVisible({ timeout: 150_000 });
+  await expect(page.getByRole("row", { name: /GRID-2x3-MAG-NONE.*Ready/ })).toBeVisible({ timeout: 60_000 });
+  await picture(page, "baseplates");
+  await page.getByRole("link", { name: /GRID-254x371MM/ }).click();
+  await expect(page.getByText("printed from it").first()).toBeVisible();
+  await picture(page, "baseplate");
+});
+
+test("settings/baseplates", async ({ page, signIn }) => {
+  await signIn();
+  await page.goto("/settings/baseplates");
+  await expect(page.getByText(/PrusaSlicer .* answers/)).toBeVisible();
+  await picture(page, "settings-baseplates");
+});

@@ -17,6 +17,7 @@ type View struct {
 	Name      string               `json:"name"`
 	Format    slicer.ProfileFormat `json:"format" enum:"ini,json" doc:"ini is PrusaSlicer's, json that of OrcaSlicer and Bambu Studio"`
 	Preset    bool                 `json:"preset" doc:"Comes with the program and was not changed"`
+	Usual     bool                 `json:"usual" doc:"Taken where none is named"`
 	Bed       *Bed                 `json:"bed,omitempty" doc:"Of a machine"`
 	Version   int64                `json:"version" doc:"0 of a preset"`
 	UpdatedAt *time.Time           `json:"updatedAt,omitempty"`
@@ -37,7 +38,7 @@ type FullView struct {
 }
 
 func view(e Entry) View {
-	v := View{Kind: e.Kind, Name: e.Name, Format: e.Format(), Preset: e.Preset, Version: e.Version, UpdatedBy: e.UpdatedBy}
+	v := View{Kind: e.Kind, Name: e.Name, Format: e.Format(), Preset: e.Preset, Usual: e.Name == slicer.DefaultName(e.Kind), Version: e.Version, UpdatedBy: e.UpdatedBy}
 	if !e.Preset {
 		v.UpdatedAt = &e.UpdatedAt
 	}

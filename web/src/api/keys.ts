@@ -8,6 +8,7 @@ export type Area =
   | "orders"
   | "print-jobs"
   | "products"
+  | "baseplates"
   | "shipments"
   | "activity"
   | "audit"

@@ -1448,7 +1448,7 @@ export interface paths {
         put?: never;
         /**
          * Have everything of an order tried again that failed
-         * @description Needs the permission `orders.write`. Prints, the label and other calls only as far as the caller may act on print jobs, shipments and queues.
+         * @description Needs the permission `orders.write`. Baseplates, prints, the label and other calls only as far as the caller may act on baseplates, print jobs, shipments and queues.
          */
         post: operations["retry-order"];
         delete?: never;
@@ -2405,6 +2405,26 @@ export interface paths {
          * @description Needs the permission `printJobs.read`.
          */
         get: operations["shop-floor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slicer/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether the slicer answers
+         * @description Needs the permission `grid.read`.
+         */
+        get: operations["get-slicer-health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3527,6 +3547,13 @@ export interface components {
             trackingNumber: string;
         };
         GridDetailView: {
+            /**
+             * Format: double
+             * @description Of the printers' bed that its plates are cut for, in millimetres
+             */
+            bedX: number;
+            /** Format: double */
+            bedY: number;
             /** Format: date-time */
             createdAt: string;
             /** @description In plain words */
@@ -3539,6 +3566,8 @@ export interface components {
              */
             filamentMilligrams: number;
             id: string;
+            /** @description Order lines that wait for it, then the newest 20 that are printed from it; empty for callers without orders.read */
+            lines: components["schemas"]["GridLineView"][];
             mappingId: string;
             /**
              * Format: int64
@@ -3553,6 +3582,11 @@ export interface components {
             printSeconds: number;
             /** Format: date-time */
             readyAt: string | null;
+            /**
+             * Format: int64
+             * @description How often it was begun
+             */
+            run: number;
             /** @example GRID-2x3-MAG-NONE */
             sku: string;
             /** Format: int64 */
@@ -3564,6 +3598,8 @@ export interface components {
              * @enum {string}
              */
             step: "stl-generation" | "slicing" | "simplyprint-upload" | "mapping-creation";
+            /** @description All four, in their order */
+            steps: components["schemas"]["GridStepView"][];
             /** Format: date-time */
             updatedAt: string;
             /** Format: int64 */
@@ -3622,6 +3658,20 @@ export interface components {
             north: boolean;
             south: boolean;
             west: boolean;
+        };
+        GridLineView: {
+            /**
+             * Format: date-time
+             * @description When it began to wait, or its prints were planned
+             */
+            at: string;
+            lineItemId: string;
+            orderId: string;
+            orderNumber: string;
+            /** Format: int64 */
+            quantity: number;
+            /** @description Waits for it; false: is printed from it */
+            waiting: boolean;
         };
         GridMade: {
             id: string;
@@ -3885,6 +3935,23 @@ export interface components {
              */
             version: number;
         };
+        GridSlicerHealth: {
+            /**
+             * Format: int64
+             * @description Plates sliced at once
+             */
+            concurrency: number;
+            /** @description Whether its runs can reach neither the network nor other processes */
+            isolated: boolean;
+            /** @description The same in words */
+            message: string;
+            ok: boolean;
+            /** @description Why it does not answer, e.g. missing or unreachable; empty when it does */
+            problem: string;
+            /** @description Empty when it does not answer */
+            program: string;
+            version: string;
+        };
         GridSpan: {
             /**
              * Format: double
@@ -3896,6 +3963,30 @@ export interface components {
              * @description South to north
              */
             y: number;
+        };
+        GridStepView: {
+            /**
+             * Format: int64
+             * @description Of a step that goes wrong and is tried again by itself; else 0
+             */
+            attempts: number;
+            /** Format: date-time */
+            doneAt: string | null;
+            /** @description Why it failed, or why it is tried again */
+            error: string;
+            /** Format: int64 */
+            maxAttempts: number;
+            /** Format: date-time */
+            nextAttemptAt: string | null;
+            /**
+             * Format: date-time
+             * @description null: not begun, or not known of baseplates made long ago
+             */
+            startedAt: string | null;
+            /** @enum {string} */
+            state: "waiting" | "working" | "done" | "failed";
+            /** @enum {string} */
+            step: "stl-generation" | "slicing" | "simplyprint-upload" | "mapping-creation";
         };
         GridView: {
             /** Format: date-time */
@@ -5162,6 +5253,11 @@ export interface components {
         OverviewRetried: {
             /**
              * Format: int64
+             * @description Baseplates to measure that failed and are made again
+             */
+            baseplates: number;
+            /**
+             * Format: int64
              * @description Other calls to outside services that run again
              */
             commands: number;
@@ -5642,6 +5738,8 @@ export interface components {
             /** Format: date-time */
             updatedAt?: string;
             updatedBy?: string;
+            /** @description Taken where none is named */
+            usual: boolean;
             /**
              * Format: int64
              * @description 0 of a preset
@@ -5664,6 +5762,8 @@ export interface components {
             /** Format: date-time */
             updatedAt?: string;
             updatedBy?: string;
+            /** @description Taken where none is named */
+            usual: boolean;
             /**
              * Format: int64
              * @description 0 of a preset
@@ -9256,6 +9356,8 @@ export interface operations {
                 /** @description The whole SKU, in any way of writing it */
                 sku?: string;
                 state?: "WORKING" | "READY" | "FAILED";
+                /** @description Those that are at it, or failed at it */
+                step?: "stl-generation" | "slicing" | "simplyprint-upload" | "mapping-creation";
             };
             header?: never;
             path?: never;
@@ -14819,6 +14921,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FloorOutputBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["HttpapiProblem"];
+                };
+            };
+        };
+    };
+    "get-slicer-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridSlicerHealth"];
                 };
             };
             /** @description Unauthorized */

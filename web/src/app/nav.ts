@@ -1,6 +1,7 @@
 import {
   Boxes,
   FileClock,
+  Grid3x3,
   Layers,
   LayoutDashboard,
   type LucideIcon,
@@ -20,6 +21,7 @@ export const nav = [
   { to: "/print-jobs", label: "nav.printJobs", icon: Printer, permission: "printJobs.read", phone: true },
   { to: "/shipments", label: "nav.shipments", icon: Truck, permission: "shipments.read", phone: true },
   { to: "/products", label: "nav.products", icon: Boxes, permission: "productMappings.read", phone: false },
+  { to: "/baseplates", label: "nav.baseplates", icon: Grid3x3, permission: "grid.read", phone: false },
   { to: "/activity", label: "nav.activity", icon: ScrollText, permission: "logs.read", phone: false },
   { to: "/admin/queues", label: "nav.queues", icon: Layers, permission: "queues.read", phone: false },
   { to: "/shop-floor", label: "nav.shopFloor", icon: MonitorPlay, permission: "printJobs.read", phone: false },

@@ -3,6 +3,8 @@ import { createRouter } from "@tanstack/react-router";
 import { accountRoute } from "@/pages/account/route";
 import { activityRoute } from "@/pages/activity/route";
 import { auditRoute } from "@/pages/audit/route";
+import { baseplateRoute } from "@/pages/baseplate/route";
+import { baseplatesRoute } from "@/pages/baseplates/route";
 import { newPasswordRoute } from "@/pages/new-password/route";
 import { orderRoute } from "@/pages/order/route";
 import { ordersRoute } from "@/pages/orders/route";
@@ -35,6 +37,8 @@ const routes = rootRoute.addChildren([
     printJobsRoute,
     shipmentsRoute,
     productsRoute,
+    baseplatesRoute,
+    baseplateRoute,
     accountRoute,
   ]),
 ]);

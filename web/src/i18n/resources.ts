@@ -1,6 +1,7 @@
 import type account from "./en/account.json";
 import type activity from "./en/activity.json";
 import type audit from "./en/audit.json";
+import type baseplates from "./en/baseplates.json";
 import type common from "./en/common.json";
 import type events from "./en/events.json";
 import type integrations from "./en/integrations.json";
@@ -29,6 +30,7 @@ export interface Texts {
   account: typeof account;
   activity: typeof activity;
   audit: typeof audit;
+  baseplates: typeof baseplates;
   events: typeof events;
   integrations: typeof integrations;
   issues: typeof issues;

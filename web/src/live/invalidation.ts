@@ -20,6 +20,7 @@ export const affected: Record<string, readonly Area[]> = {
   printjob: ["print-jobs", "orders", "analytics", "activity"],
   shipment: ["shipments", "orders", "analytics", "activity"],
   mapping: ["products", "orders", "activity"],
+  baseplate: ["baseplates", "orders", "products", "activity"],
   queue: ["queues", "activity"],
   integration: ["settings", "orders", "activity"],
   // Something needs a person, or does not any more: an issue, a dead letter.

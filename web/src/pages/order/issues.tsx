@@ -66,7 +66,11 @@ function OpenIssue({ order, issue }: { order: OrderPage; issue: Issue }) {
         body,
       }),
     ).then(renew);
-  const how = issue.resolution;
+  const line = order.lineItems.find((l) => l.id === issue.lineItemId);
+  // A line whose wish nobody can make has no baseplate that could be tried again.
+  const impossible = issue.kind === "baseplate_failed" && line !== undefined && !line.baseplate;
+  const how = impossible ? "map-sku" : issue.resolution;
+  const sku = issue.params.sku || (line?.sku ?? "");
   const needs = how === "map-sku" ? "productMappings.write" : "orders.write";
 
   const solve = () => {
@@ -90,7 +94,10 @@ function OpenIssue({ order, issue }: { order: OrderPage; issue: Issue }) {
   const settle = () =>
     ask({
       title: t("settle.title"),
-      lead: issue.kind === "unmapped_product" ? t("settle.unmapped") : t("settle.lead"),
+      lead:
+        issue.kind === "unmapped_product" || issue.kind === "baseplate_failed"
+          ? t("settle.unmapped")
+          : t("settle.lead"),
       action: t("act.settle"),
       done: t("settle.done"),
       run: (reason) => resolve({ ignore: true, reason }),
@@ -107,7 +114,8 @@ function OpenIssue({ order, issue }: { order: OrderPage; issue: Issue }) {
           <span className="text-xs text-muted">
             <RelativeTime at={issue.createdAt} />
           </span>
-          <span className="block text-muted">{t(`solve.${how}`)}</span>
+          {issue.kind === "baseplate_failed" && <span className="block break-words">{issue.params.error}</span>}
+          <span className="block text-muted">{t(impossible ? "solve.impossible" : `solve.${how}`)}</span>
         </span>
       </p>
       <div className="flex flex-wrap gap-2 pl-6.5">
@@ -122,7 +130,7 @@ function OpenIssue({ order, issue }: { order: OrderPage; issue: Issue }) {
         {how !== "release" && can("orders.write") && <Button onClick={settle}>{t("act.settle")}</Button>}
       </div>
       {dialog}
-      {solving === "map-sku" && <MapDialog sku={issue.params.sku} onClose={() => setSolving(null)} />}
+      {solving === "map-sku" && <MapDialog sku={sku} onClose={() => setSolving(null)} />}
       {solving === "correct-address" && (
         <AddressDialog orderId={order.id} issueId={issue.id} onClose={() => setSolving(null)} />
       )}

@@ -4,6 +4,7 @@ import { Card } from "@/ui/card";
 import { Money } from "@/ui/money";
 import { Progress } from "@/ui/progress";
 import { Badge } from "@/ui/status";
+import { LineBaseplate } from "./baseplate";
 
 type Line = OrderPage["lineItems"][number];
 
@@ -37,6 +38,7 @@ function OneLine({ line, currency }: { line: Line; currency: string }) {
       {line.properties.length > 0 && (
         <p className="text-xs text-muted">{line.properties.map((p) => `${p.name}: ${p.value}`).join(" · ")}</p>
       )}
+      {line.baseplate && <LineBaseplate baseplate={line.baseplate} />}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         {line.printable ? (
           <>
@@ -48,7 +50,7 @@ function OneLine({ line, currency }: { line: Line; currency: string }) {
         )}
         {removed > 0 && <Badge>{t("lines.removed", { count: removed })}</Badge>}
         {line.fromStock > 0 && <Badge tone="accent">{t("lines.stock", { count: line.fromStock })}</Badge>}
-        {line.printable && line.parts.length === 0 && line.fromStock < line.wanted && (
+        {line.printable && line.parts.length === 0 && !line.baseplate && line.fromStock < line.wanted && (
           <Badge tone="warn">{t("lines.notMapped")}</Badge>
         )}
       </div>

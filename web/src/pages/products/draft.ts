@@ -2,6 +2,18 @@ import type { Schema } from "@/api/client";
 
 type Body = Schema<"CatalogBody">;
 type Part = Schema<"CatalogPartBody">;
+type Profile = Schema<"CatalogProfile">;
+
+/** What a print is limited to, as the form holds it. */
+export interface ProfileDraft {
+  material: string;
+  color: string;
+  printerIds: number[];
+  printerModelIds: number[];
+  printerGroupIds: number[];
+  /** Numbers with commas, as somebody types them. */
+  tags: string;
+}
 
 /** A part as the form holds it: numbers are text while somebody types. */
 export interface PartDraft {
@@ -10,10 +22,7 @@ export interface PartDraft {
   fileId: string;
   quantity: string;
   yieldPerPrint: string;
-  material: string;
-  color: string;
-  /** As it was: what the form does not show is kept. */
-  profile: Part["printProfile"];
+  profile: ProfileDraft;
 }
 
 export interface Draft {
@@ -22,12 +31,60 @@ export interface Draft {
   suffixMatch: boolean;
   active: boolean;
   weightGrams: string;
+  hsCode: string;
+  originCountry: string;
+  minimumStock: string;
+  maximumStock: string;
+  profile: ProfileDraft;
   parts: PartDraft[];
   original: Body | undefined;
 }
 
 let made = 0;
 const nextKey = () => `part-${++made}`;
+
+export function draftOfProfile(profile: Profile | undefined): ProfileDraft {
+  return {
+    material: profile?.material ?? "",
+    color: profile?.color ?? "",
+    printerIds: profile?.printerIds ?? [],
+    printerModelIds: profile?.printerModelIds ?? [],
+    printerGroupIds: profile?.printerGroupIds ?? [],
+    tags: (profile?.tags ?? []).join(", "),
+  };
+}
+
+/** The numbers that a person typed; undefined when something else is among them. */
+export function tagsOf(text: string): number[] | undefined {
+  const words = text.split(/[\s,;]+/).filter(Boolean);
+  const numbers = words.map(Number);
+  return words.every((w) => /^\d+$/.test(w)) && numbers.every((n) => n > 0 && Number.isSafeInteger(n))
+    ? [...new Set(numbers)]
+    : undefined;
+}
+
+/** What of a profile is set; what is not is left out. */
+function profileOf(draft: ProfileDraft): Profile {
+  const tags = tagsOf(draft.tags) ?? [];
+  const [material, color] = [draft.material.trim(), draft.color.trim()];
+  const { printerIds, printerModelIds, printerGroupIds } = draft;
+  return {
+    ...(material ? { material } : {}),
+    ...(color ? { color } : {}),
+    ...(printerIds.length > 0 ? { printerIds } : {}),
+    ...(printerModelIds.length > 0 ? { printerModelIds } : {}),
+    ...(printerGroupIds.length > 0 ? { printerGroupIds } : {}),
+    ...(tags.length > 0 ? { tags } : {}),
+  };
+}
+
+/** How many limits of a profile the form keeps folded away. */
+export function limits(profile: ProfileDraft): number {
+  const { printerIds, printerModelIds, printerGroupIds, tags } = profile;
+  return (
+    printerIds.length + printerModelIds.length + printerGroupIds.length + tags.split(/[\s,;]+/).filter(Boolean).length
+  );
+}
 
 export function newPart(): PartDraft {
   return {
@@ -36,9 +93,7 @@ export function newPart(): PartDraft {
     fileId: "",
     quantity: "1",
     yieldPerPrint: "1",
-    material: "",
-    color: "",
-    profile: undefined,
+    profile: draftOfProfile(undefined),
   };
 }
 
@@ -49,9 +104,7 @@ export function draftOfPart(part: Part): PartDraft {
     fileId: part.fileId,
     quantity: String(part.quantity ?? 1),
     yieldPerPrint: String(part.yieldPerPrint ?? 1),
-    material: part.printProfile?.material ?? "",
-    color: part.printProfile?.color ?? "",
-    profile: part.printProfile,
+    profile: draftOfProfile(part.printProfile),
   };
 }
 
@@ -62,18 +115,29 @@ export function newDraft(sku = "", title = ""): Draft {
     suffixMatch: false,
     active: true,
     weightGrams: "",
+    hsCode: "",
+    originCountry: "",
+    minimumStock: "",
+    maximumStock: "",
+    profile: draftOfProfile(undefined),
     parts: [newPart()],
     original: undefined,
   };
 }
 
 export function draftOf(mapping: Body): Draft {
+  const text = (n: number | undefined) => (n ? String(n) : "");
   return {
     sku: mapping.sku,
     productName: mapping.productName,
     suffixMatch: mapping.suffixMatch ?? false,
     active: mapping.active ?? true,
-    weightGrams: mapping.weightGrams ? String(mapping.weightGrams) : "",
+    weightGrams: text(mapping.weightGrams),
+    hsCode: mapping.hsCode ?? "",
+    originCountry: mapping.originCountry ?? "",
+    minimumStock: text(mapping.minimumStock),
+    maximumStock: mapping.maximumStock === undefined ? "" : String(mapping.maximumStock),
+    profile: draftOfProfile(mapping.defaultPrintProfile),
     parts: mapping.parts.map(draftOfPart),
     original: mapping,
   };
@@ -82,28 +146,28 @@ export function draftOf(mapping: Body): Draft {
 /** What the API takes. What the form does not show stays as it was. */
 export function bodyOf(draft: Draft): Body {
   const { original } = draft;
+  const profile = profileOf(draft.profile);
+  const [hsCode, originCountry] = [draft.hsCode.trim(), draft.originCountry.trim().toUpperCase()];
   return {
-    ...(original && {
-      ...(original.shopifyProductId ? { shopifyProductId: original.shopifyProductId } : {}),
-      ...(original.shopifyVariantId ? { shopifyVariantId: original.shopifyVariantId } : {}),
-      ...(original.hsCode ? { hsCode: original.hsCode } : {}),
-      ...(original.originCountry ? { originCountry: original.originCountry } : {}),
-      ...(original.defaultPrintProfile ? { defaultPrintProfile: original.defaultPrintProfile } : {}),
-      ...(original.minimumStock ? { minimumStock: original.minimumStock } : {}),
-      ...(original.maximumStock === undefined ? {} : { maximumStock: original.maximumStock }),
-      ...(original.version ? { version: original.version } : {}),
-    }),
+    ...(original?.shopifyProductId ? { shopifyProductId: original.shopifyProductId } : {}),
+    ...(original?.shopifyVariantId ? { shopifyVariantId: original.shopifyVariantId } : {}),
+    ...(original?.version ? { version: original.version } : {}),
     sku: draft.sku.trim(),
     productName: draft.productName.trim(),
     suffixMatch: draft.suffixMatch,
     active: draft.active,
     ...(draft.weightGrams ? { weightGrams: Number(draft.weightGrams) } : {}),
+    ...(hsCode ? { hsCode } : {}),
+    ...(originCountry ? { originCountry } : {}),
+    ...(draft.minimumStock ? { minimumStock: Number(draft.minimumStock) } : {}),
+    ...(draft.maximumStock ? { maximumStock: Number(draft.maximumStock) } : {}),
+    ...(Object.keys(profile).length > 0 ? { defaultPrintProfile: profile } : {}),
     parts: draft.parts.map((p) => ({
       name: p.name.trim(),
       fileId: p.fileId,
       quantity: Number(p.quantity),
       yieldPerPrint: Number(p.yieldPerPrint),
-      printProfile: { ...p.profile, material: p.material.trim(), color: p.color.trim() },
+      printProfile: profileOf(p.profile),
     })),
   };
 }
@@ -114,7 +178,15 @@ export function complete(draft: Draft): boolean {
   return (
     draft.sku.trim() !== "" &&
     draft.productName.trim() !== "" &&
+    tagsOf(draft.profile.tags) !== undefined &&
     draft.parts.length > 0 &&
-    draft.parts.every((p) => p.name.trim() !== "" && p.fileId !== "" && whole(p.quantity) && whole(p.yieldPerPrint))
+    draft.parts.every(
+      (p) =>
+        p.name.trim() !== "" &&
+        p.fileId !== "" &&
+        whole(p.quantity) &&
+        whole(p.yieldPerPrint) &&
+        tagsOf(p.profile.tags) !== undefined,
+    )
   );
 }

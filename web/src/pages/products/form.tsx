@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { CopyPlus, Plus, Trash2 } from "lucide-react";
+import { Plus, Trash2 } from "lucide-react";
 import { type FormEvent, useDeferredValue, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
@@ -16,8 +16,10 @@ import { Input } from "@/ui/input";
 import { Select } from "@/ui/select";
 import { Skeleton } from "@/ui/skeleton";
 import { toast } from "@/ui/toast";
-import { bodyOf, complete, type Draft, draftOf, draftOfPart, newDraft, newPart, type PartDraft } from "./draft";
-import { filesQuery, productQuery, productsQuery, unmappedQuery } from "./queries";
+import { CopyParts } from "./copy-parts";
+import { bodyOf, complete, type Draft, draftOf, newDraft, newPart, type PartDraft } from "./draft";
+import { ProfileFields } from "./profile-fields";
+import { bySKUQuery, filesQuery, productQuery, unmappedQuery } from "./queries";
 
 interface Props {
   /** The mapping to change; without it one is made. */
@@ -27,21 +29,30 @@ interface Props {
   onClose: () => void;
 }
 
-/** The window in which a product is made or changed. */
+/** The window in which a product is made or changed. A SKU that is mapped already is changed. */
 export function ProductDialog({ id, sku, onClose }: Props) {
   const { t } = useTranslation("products");
-  const old = useQuery({ ...productQuery(id ?? ""), enabled: Boolean(id), staleTime: 0 });
+  const mapped = useQuery({ ...bySKUQuery(sku ?? ""), enabled: !id && Boolean(sku), staleTime: 0 });
+  const known = id ?? mapped.data?.id;
+  const old = useQuery({ ...productQuery(known ?? ""), enabled: Boolean(known), staleTime: 0 });
   const seen = useQuery({ ...unmappedQuery, enabled: Boolean(sku) });
-  const waiting = id ? old.isPending || (old.isFetching && !old.isFetchedAfterMount) : Boolean(sku) && seen.isPending;
+  const asking = !id && Boolean(sku) && (mapped.isPending || seen.isPending);
+  const waiting = asking || (known && (old.isPending || (old.isFetching && !old.isFetchedAfterMount)));
+  const failed = [mapped, old].find((q) => q.isError);
   const title = seen.data?.items.find((u) => u.sku === sku)?.title ?? "";
   return (
-    <Dialog open size="large" onOpenChange={(open) => !open && onClose()} title={id ? t("form.edit") : t("form.new")}>
-      {old.isError ? (
-        <ErrorState error={old.error} onRetry={() => void old.refetch()} />
+    <Dialog
+      open
+      size="large"
+      onOpenChange={(open) => !open && onClose()}
+      title={known ? t("form.edit") : t("form.new")}
+    >
+      {failed ? (
+        <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
       ) : waiting ? (
         <Skeleton className="h-40 w-full" />
       ) : (
-        <ProductForm id={id} first={old.data ? draftOf(old.data) : newDraft(sku, title)} onClose={onClose} />
+        <ProductForm id={known} first={old.data ? draftOf(old.data) : newDraft(sku, title)} onClose={onClose} />
       )}
     </Dialog>
   );
@@ -130,6 +141,48 @@ function ProductForm({ id, first, onClose }: { id: string | undefined; first: Dr
           </span>
         </div>
       </div>
+      <details>
+        <summary className="w-fit cursor-pointer rounded font-medium">{t("form.more")}</summary>
+        <div className="mt-3 grid gap-3 sm:grid-cols-4">
+          <Field label={t("form.hsCode")} hint={t("form.hsCodeHint")} error={problem("hsCode")}>
+            {(control) => (
+              <Input {...control} value={draft.hsCode} onChange={(e) => change({ hsCode: e.target.value })} />
+            )}
+          </Field>
+          <Field label={t("form.originCountry")} hint={t("form.originCountryHint")} error={problem("originCountry")}>
+            {(control) => (
+              <Input
+                {...control}
+                maxLength={2}
+                className="uppercase"
+                value={draft.originCountry}
+                onChange={(e) => change({ originCountry: e.target.value })}
+              />
+            )}
+          </Field>
+          {(["minimumStock", "maximumStock"] as const).map((name) => (
+            <Field key={name} label={t(`form.${name}`)} error={problem(name)}>
+              {(control) => (
+                <Input
+                  {...control}
+                  type="number"
+                  min={0}
+                  value={draft[name]}
+                  onChange={(e) => change({ [name]: e.target.value })}
+                />
+              )}
+            </Field>
+          ))}
+          <p className="font-medium sm:col-span-4">
+            {t("form.profile")} <span className="font-normal text-muted">{t("form.profileHint")}</span>
+          </p>
+          <ProfileFields
+            profile={draft.profile}
+            problem={(field) => problem(`defaultPrintProfile.${field}`)}
+            onChange={(profile) => change({ profile: { ...draft.profile, ...profile } })}
+          />
+        </div>
+      </details>
       <h3 className="font-semibold">{t("form.parts")}</h3>
       {draft.parts.map((part, i) => (
         <PartFields
@@ -215,14 +268,11 @@ function PartFields({
         )}
       </Field>
       <FilePicker part={part} error={problem("fileId")} onChange={onChange} />
-      <Field label={t("form.material")} error={problem("printProfile.material")}>
-        {(control) => (
-          <Input {...control} value={part.material} onChange={(e) => onChange({ material: e.target.value })} />
-        )}
-      </Field>
-      <Field label={t("form.color")} error={problem("printProfile.color")}>
-        {(control) => <Input {...control} value={part.color} onChange={(e) => onChange({ color: e.target.value })} />}
-      </Field>
+      <ProfileFields
+        profile={part.profile}
+        problem={(field) => problem(`printProfile.${field}`)}
+        onChange={(profile) => onChange({ profile: { ...part.profile, ...profile } })}
+      />
       {onRemove && (
         <div className="flex justify-end sm:col-span-4">
           <IconButton icon={Trash2} label={t("form.removePart", { number })} onClick={onRemove} />
@@ -295,38 +345,5 @@ function FilePicker({
         />
       )}
     </div>
-  );
-}
-
-/** Adds copies of another product's parts to the form. */
-function CopyParts({ onCopy }: { onCopy: (parts: PartDraft[]) => void }) {
-  const { t } = useTranslation("products");
-  const [open, setOpen] = useState(false);
-  const [text, setText] = useState("");
-  const search = useDeferredValue(text.trim());
-  const others = useQuery({ ...productsQuery({ search: search || undefined }), enabled: open });
-  if (!open)
-    return (
-      <Button icon={CopyPlus} onClick={() => setOpen(true)}>
-        {t("form.copy")}
-      </Button>
-    );
-  return (
-    <Field className="w-full sm:w-80" label={t("form.copyFrom")}>
-      {(control) => (
-        <Combobox
-          {...control}
-          value={null}
-          loading={others.isFetching}
-          options={(others.data?.items ?? []).map((p) => ({ value: p.id, label: p.productName, detail: p.sku }))}
-          onSearch={setText}
-          onChoose={(o) => {
-            const from = others.data?.items.find((p) => p.id === o.value);
-            if (from) onCopy(from.parts.map(draftOfPart));
-            setOpen(false);
-          }}
-        />
-      )}
-    </Field>
   );
 }

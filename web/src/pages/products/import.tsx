@@ -153,6 +153,12 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
                         <StatusBadge tone={looks[r.action].tone} icon={looks[r.action].icon}>
                           {t(`import.${r.action}`)}
                         </StatusBadge>
+                        {r.action === "update" &&
+                          r.changes.map((c) => (
+                            <span key={c.field} className="mt-1 block text-xs break-words text-muted">
+                              {c.field}: {c.before || "–"} → {c.after || "–"}
+                            </span>
+                          ))}
                         {r.errors.map((e) => (
                           <span key={`${e.field} ${e.message}`} className="mt-1 block text-danger-text">
                             {e.field}: {e.message}

@@ -19,12 +19,14 @@ import { Select } from "@/ui/select";
 import { Switch } from "@/ui/switch";
 import { RelativeTime } from "@/ui/time";
 import { toast } from "@/ui/toast";
+import { IgnoredCard } from "./ignored";
 import { type Product, productsQuery } from "./queries";
 import { type ProductsSearch, productsRoute } from "./route";
 import { UnmappedCard } from "./unmapped";
 
 // The dialogs follow when they are opened.
 const ProductDialog = lazy(() => import("./form").then((m) => ({ default: m.ProductDialog })));
+const ProductView = lazy(() => import("./view").then((m) => ({ default: m.ProductView })));
 const ImportDialog = lazy(() => import("./import").then((m) => ({ default: m.ImportDialog })));
 
 export function ProductsPage() {
@@ -80,6 +82,7 @@ export function ProductsPage() {
       }
     >
       <UnmappedCard onMap={(sku) => open({ map: sku })} />
+      <IgnoredCard />
       <DataTable<Product>
         name="products"
         label={t("title")}
@@ -95,7 +98,7 @@ export function ProductsPage() {
         onPageSize={(pageSize) => show({ pageSize })}
         sort={search.sort ?? "sku"}
         onSort={(sort) => show({ sort: sort as ProductsSearch["sort"] })}
-        {...(may ? { onOpen: (p: Product) => open({ edit: p.id }) } : {})}
+        onOpen={(p) => open({ edit: p.id })}
         toolbar={(columnsButton) => (
           <FilterBar
             search={
@@ -142,6 +145,7 @@ export function ProductsPage() {
         {may && (making || search.map || search.edit) && (
           <ProductDialog key={search.edit ?? search.map ?? ""} id={search.edit} sku={search.map} onClose={close} />
         )}
+        {!may && search.edit && <ProductView key={search.edit} id={search.edit} onClose={close} />}
         {importing && <ImportDialog onClose={() => setImporting(false)} />}
       </Suspense>
       <Confirm

@@ -41,6 +41,39 @@ export const unmappedQuery = queryOptions({
     take(api.GET("/api/v1/product-mappings/unmapped", { params: { query: { pageSize: unmappedShown } }, signal })),
 });
 
+const ignoredPage = 100;
+
+/** SKUs that are sold and not printed here, all of them. */
+export const ignoredQuery = queryOptions({
+  queryKey: ["products", "ignored"],
+  async queryFn({ signal }) {
+    const items: Schema<"CatalogIgnoredSKU">[] = [];
+    for (let page = 1; ; page++) {
+      const query = { page, pageSize: ignoredPage };
+      const list = await take(api.GET("/api/v1/product-mappings/unmapped/ignored", { params: { query }, signal }));
+      items.push(...list.items);
+      if (list.items.length === 0 || items.length >= list.total) return items;
+    }
+  },
+});
+
+/** The mapping of exactly this SKU, if there is one. */
+export function bySKUQuery(sku: string) {
+  return queryOptions({
+    queryKey: ["products", "by-sku", sku],
+    async queryFn({ signal }) {
+      const query = { search: sku, sort: "sku" as const, pageSize: 100 };
+      const list = await take(api.GET("/api/v1/product-mappings", { params: { query }, signal }));
+      return list.items.find((p) => p.sku === sku) ?? null;
+    },
+  });
+}
+
+export const printersQuery = queryOptions({
+  queryKey: ["print-jobs", "printers"],
+  queryFn: ({ signal }) => take(api.GET("/api/v1/printers", { signal })),
+});
+
 const filesShown = 50;
 
 /** Files of the farm: those of a folder, or with a text those of all folders. */

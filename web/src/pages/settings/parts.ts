@@ -2,6 +2,7 @@ import {
   Bell,
   Building2,
   CalendarClock,
+  Grid3x3,
   KeyRound,
   type LucideIcon,
   MonitorPlay,
@@ -29,6 +30,7 @@ export const groups = [
     parts: [
       { name: "integrations", to: "/settings/integrations", icon: Plug, permission: "integrations.read" },
       { name: "operation", to: "/settings/operation", icon: SlidersHorizontal, permission: "integrations.read" },
+      { name: "baseplates", to: "/settings/baseplates", icon: Grid3x3, permission: "grid.read" },
       { name: "notifications", to: "/settings/notifications", icon: Bell, permission: "integrations.read" },
       { name: "tenant", to: "/settings/tenant", icon: Building2, permission: "users.read" },
     ],

@@ -12,6 +12,7 @@ export type Role = "admin" | "operator" | "viewer";
 export type ApiKey = Schema<"AccountKeyView">;
 export type Screen = Schema<"AccountScreenView">;
 export type Schedule = Schema<"QueueadminScheduleView">;
+export type Profile = Schema<"ProfileView">;
 export type Effective = Schema<"AppEffectiveView">;
 
 const one = (name: string) => detailKey("settings", name);
@@ -80,6 +81,38 @@ export const systemQuery = queryOptions({
 export const effectiveQuery = queryOptions({
   queryKey: one("effective"),
   queryFn: async ({ signal }) => (await take(api.GET("/api/v1/settings/effective", { signal }))).items,
+});
+
+export const gridQuery = queryOptions({
+  queryKey: one("baseplates"),
+  queryFn: ({ signal }) => take(api.GET("/api/v1/grid/settings", { signal })),
+});
+
+const profilesAtMost = 100;
+
+export const profilesQuery = queryOptions({
+  queryKey: one("slicer-profiles"),
+  async queryFn({ signal }) {
+    const items: Profile[] = [];
+    // A business may have more profiles of its own than a page of the list holds.
+    for (let page = 1; ; page++) {
+      const query = { page, pageSize: profilesAtMost };
+      const list = await take(api.GET("/api/v1/slicer/profiles", { params: { query }, signal }));
+      items.push(...list.items);
+      if (list.items.length === 0 || items.length >= list.total) return items;
+    }
+  },
+});
+
+export const slicerQuery = queryOptions({
+  queryKey: one("slicer"),
+  queryFn: ({ signal }) => take(api.GET("/api/v1/slicer/health", { signal })),
+});
+
+export const foldersQuery = queryOptions({
+  queryKey: one("farm-folders"),
+  queryFn: async ({ signal }) =>
+    (await take(api.GET("/api/v1/product-mappings/farm-files", { params: { query: { folder: 0 } }, signal }))).folders,
 });
 
 /** Where a change of any of these begins anew. */

@@ -73,6 +73,11 @@ export const settingsRoutes = [
   }),
   createRoute({
     getParentRoute,
+    path: "/settings/baseplates",
+    component: lazyRouteComponent(() => import("./baseplates"), "BaseplateSettingsPage"),
+  }),
+  createRoute({
+    getParentRoute,
     path: "/settings/system",
     component: lazyRouteComponent(() => import("./system"), "SystemPage"),
   }),

@@ -1,0 +1,11 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { shellRoute } from "@/app/root";
+import { baseplateQuery } from "@/baseplates/queries";
+
+export const baseplateRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/baseplates/$id",
+  staticData: { texts: "baseplates" },
+  loader: ({ context, params }) => void context.client.prefetchQuery(baseplateQuery(params.id)),
+  component: lazyRouteComponent(() => import("./page"), "BaseplatePage"),
+});
