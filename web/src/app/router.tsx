@@ -3,6 +3,8 @@ import { createRouter } from "@tanstack/react-router";
 import { accountRoute } from "@/pages/account/route";
 import { activityRoute } from "@/pages/activity/route";
 import { auditRoute } from "@/pages/audit/route";
+import { configuratorRoute } from "@/pages/baseplate-configurator/route";
+import { guideRoute } from "@/pages/baseplate-guide/route";
 import { newPasswordRoute } from "@/pages/new-password/route";
 import { orderRoute } from "@/pages/order/route";
 import { ordersRoute } from "@/pages/orders/route";
@@ -33,6 +35,8 @@ const routes = rootRoute.addChildren([
     ...settingsRoutes,
     printJobsRoute,
     productsRoute,
+    configuratorRoute,
+    guideRoute,
     accountRoute,
   ]),
 ]);

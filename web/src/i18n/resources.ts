@@ -1,6 +1,8 @@
 import type account from "./en/account.json";
 import type activity from "./en/activity.json";
 import type audit from "./en/audit.json";
+import type baseplateConfigurator from "./en/baseplate-configurator.json";
+import type baseplateGuide from "./en/baseplate-guide.json";
 import type common from "./en/common.json";
 import type integrations from "./en/integrations.json";
 import type issues from "./en/issues.json";
@@ -27,6 +29,8 @@ export interface Texts {
   account: typeof account;
   activity: typeof activity;
   audit: typeof audit;
+  "baseplate-configurator": typeof baseplateConfigurator;
+  "baseplate-guide": typeof baseplateGuide;
   integrations: typeof integrations;
   issues: typeof issues;
   notifications: typeof notifications;
