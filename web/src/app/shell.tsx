@@ -88,7 +88,11 @@ export function Shell() {
               <AccountMenu me={me} side="bottom" compact />
             </header>
             <OfflineBanner />
-            <main id="main" tabIndex={-1} className="grow px-3 py-4 pb-24 outline-none sm:px-6 sm:py-6 lg:px-8">
+            <main
+              id="main"
+              tabIndex={-1}
+              className="grow px-3 py-4 pb-24 outline-none sm:px-6 sm:py-6 lg:px-8 print:p-0"
+            >
               <Outlet />
             </main>
           </div>

@@ -1,12 +1,12 @@
 import clsx from "clsx";
 import { Fragment } from "react";
-import { cellsOf, type Plan } from "./plan";
+import { cellsOf, colourOf, type Plan } from "./plan";
 
 // Neighbouring plates differ; their lines and numbers tell them apart without colour.
 const tints = ["fill-accent-soft", "fill-warn-soft", "fill-busy-soft", "fill-good-soft"];
 
 export function tintOf(plate: { column: number; row: number }): string {
-  return tints[(plate.column % 2) * 2 + (plate.row % 2)] ?? "";
+  return tints[colourOf(plate)] ?? "";
 }
 
 interface Props {

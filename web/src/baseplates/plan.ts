@@ -34,6 +34,11 @@ export function plateCounts(plan: Plan): { columns: number; rows: number } {
   };
 }
 
+/** Which of four colours a plate has, so that neighbours differ. */
+export function colourOf(plate: { column: number; row: number }): 0 | 1 | 2 | 3 {
+  return ((plate.column % 2) * 2 + (plate.row % 2)) as 0 | 1 | 2 | 3;
+}
+
 /**
  * How far connectors reach over a joint on the west and the south of a plate.
  * A plate that has a joint there and none opposite needs no more room than its

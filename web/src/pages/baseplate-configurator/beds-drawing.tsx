@@ -6,7 +6,7 @@ import { tintOf } from "@/baseplates/plan-drawing";
 const shape = 1.7;
 
 /** Each plate on the bed that it is printed on. */
-export function BedsDrawing({ plan, label, bedLabel }: { plan: Plan; label: string; bedLabel: string }) {
+export function BedsDrawing({ plan, label }: { plan: Plan; label: string }) {
   const { beds, width, depth } = onBeds(plan, shape);
   const unit = Math.max(width, depth) / 100;
   const margin = unit;
@@ -53,18 +53,6 @@ export function BedsDrawing({ plan, label, bedLabel }: { plan: Plan; label: stri
             >
               {number}
             </text>
-            {i === 0 && (
-              <text
-                aria-hidden
-                x={bed.x + bed.width / 2}
-                y={top(bed.y, 0) - 0.02 * bed.depth}
-                fontSize={0.05 * bed.depth}
-                textAnchor="middle"
-                className="fill-muted"
-              >
-                {bedLabel}
-              </text>
-            )}
           </g>
         );
       })}

@@ -213,6 +213,12 @@ export function wishOfSku(sku: string, { bedX = "", bedY = "" }: ConfiguratorSea
   return { ...rest, sku, ...bedOf(bedX, bedY) };
 }
 
+/** Whether a product lies a quarter turned: of two sides the shorter one comes first. */
+export function isTurned(design: Design, product: Product): boolean {
+  const width = tenths(numberIn(design.width) * millimetresIn[design.unit]);
+  return width !== product.widthMillimetres && width === product.heightMillimetres;
+}
+
 function bedOf(bedX: string, bedY: string): Pick<Wish, "bedX" | "bedY"> {
   const [x, y] = [numberIn(bedX), numberIn(bedY)];
   return Number.isNaN(x) || Number.isNaN(y) ? {} : { bedX: x, bedY: y };

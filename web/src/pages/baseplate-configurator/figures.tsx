@@ -17,7 +17,7 @@ export function Figures({ plan, stale }: { plan: Plan; stale: boolean }) {
   const margin = Math.max(north, east, south, west) > 0;
   return (
     <section aria-label={t("figures.label")} aria-busy={stale} className={stale ? "opacity-60" : ""}>
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-4 sm:grid-cols-[1fr_1.5fr_1fr_1.2fr]">
         <Figure label={t("figures.plates")} value={format.number(plan.plates.length)}>
           {plan.plates.length > 1 && t("figures.grid", { columns, rows })}
         </Figure>
@@ -78,26 +78,33 @@ export function MadeBadge({ made }: { made: NonNullable<Plan["made"]> }) {
 }
 
 /** What is worth knowing about a plan. */
-export function Remarks({ plan }: { plan: Plan }) {
+export function Remarks({ plan, turned }: { plan: Plan; turned: boolean }) {
   const { t, i18n } = useTranslation("baseplate-configurator");
   const length = useMillimetres();
-  if (plan.remarks.length === 0) return null;
+  if (plan.remarks.length === 0 && !turned) return null;
   return (
     <ul className="flex flex-col gap-1.5">
+      {turned && <Remark>{t("remark.turned")}</Remark>}
       {plan.remarks.map((r) => (
-        <li key={`${r.code} ${r.millimetres}`} className="flex items-start gap-2 text-muted">
-          <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
-          <span>
-            {i18n.exists(`remark.${r.code}`, { ns: "baseplate-configurator" })
-              ? t(`remark.${r.code}`, {
-                  length: length(r.millimetres),
-                  width: length(plan.bed.x),
-                  depth: length(plan.bed.y),
-                })
-              : r.message}
-          </span>
-        </li>
+        <Remark key={`${r.code} ${r.millimetres}`}>
+          {i18n.exists(`remark.${r.code}`, { ns: "baseplate-configurator" })
+            ? t(`remark.${r.code}`, {
+                length: length(r.millimetres),
+                width: length(plan.bed.x),
+                depth: length(plan.bed.y),
+              })
+            : r.message}
+        </Remark>
       ))}
     </ul>
+  );
+}
+
+function Remark({ children }: { children: ReactNode }) {
+  return (
+    <li className="flex items-start gap-2 text-muted">
+      <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span>{children}</span>
+    </li>
   );
 }

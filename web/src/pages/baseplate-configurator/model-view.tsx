@@ -6,6 +6,7 @@ import { isDark, onThemeChange } from "@/theme";
 import { Button } from "@/ui/button";
 import { ErrorState } from "@/ui/error-state";
 import { IconButton } from "@/ui/icon-button";
+import { Segments } from "@/ui/segments";
 import { type Pose, poses } from "./design";
 import { loadModels } from "./models";
 import { type Eye, type Look, newView3d, type View3d } from "./scene";
@@ -22,7 +23,8 @@ function lookOf(element: Element): Look {
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
-    plates: ["series-1", "series-2", "series-3", "series-4", "series-5", "series-6"].map(token),
+    // In the order of the tints of the plan.
+    plates: [token("series-1"), token("series-3"), token("series-2"), token("series-4")],
     edge: token("edge"),
     text: token("text"),
     surface: token("surface"),
@@ -105,19 +107,12 @@ export function ModelView({ plan, pose, onPose, onLost }: Props) {
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <fieldset className="flex gap-1">
-          <legend className="sr-only">{t("view.pose")}</legend>
-          {poses.map((p) => (
-            <Button
-              key={p}
-              look={p === pose ? "secondary" : "quiet"}
-              aria-pressed={p === pose}
-              onClick={() => onPose(p)}
-            >
-              {t(`view.poses.${p}`)}
-            </Button>
-          ))}
-        </fieldset>
+        <Segments<Pose>
+          label={t("view.pose")}
+          value={pose}
+          choices={poses.map((value) => ({ value, label: t(`view.poses.${value}`) }))}
+          onChoose={onPose}
+        />
         <fieldset className="flex gap-1">
           <legend className="sr-only">{t("view.from")}</legend>
           {eyes.map((eye) => (
@@ -127,7 +122,7 @@ export function ModelView({ plan, pose, onPose, onLost }: Props) {
           ))}
         </fieldset>
       </div>
-      <div className="relative h-72 overflow-hidden rounded-card bg-bg sm:h-108">
+      <div className="relative h-72 overflow-hidden rounded-card bg-bg sm:h-96">
         <div ref={host} className="size-full" data-ready={current ? "yes" : "no"} data-testid="model" />
         {failure !== null ? (
           <div className="absolute inset-0 overflow-auto bg-bg">
@@ -152,7 +147,8 @@ export function ModelView({ plan, pose, onPose, onLost }: Props) {
           <IconButton icon={Plus} label={t("view.nearer")} onClick={() => view.current?.zoom(zoomBy)} />
           <IconButton icon={Minus} label={t("view.farther")} onClick={() => view.current?.zoom(1 / zoomBy)} />
         </fieldset>
-        <p className="text-xs text-muted">{t("view.hint")}</p>
+        <p className="text-xs text-muted pointer-coarse:hidden">{t("view.hint")}</p>
+        <p className="hidden text-xs text-muted pointer-coarse:block">{t("view.hintTouch")}</p>
       </div>
     </div>
   );

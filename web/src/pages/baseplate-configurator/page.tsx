@@ -14,7 +14,16 @@ import { ErrorNote, ErrorState } from "@/ui/error-state";
 import { Page } from "@/ui/page";
 import { Skeleton } from "@/ui/skeleton";
 import { toast } from "@/ui/toast";
-import { type ConfiguratorSearch, designIn, designOf, type Problems, problemsOf, wishOf, wishOfSku } from "./design";
+import {
+  type ConfiguratorSearch,
+  designIn,
+  designOf,
+  isTurned,
+  type Problems,
+  problemsOf,
+  wishOf,
+  wishOfSku,
+} from "./design";
 import { Figures, MadeBadge, Remarks } from "./figures";
 import { DesignForm } from "./form";
 import { Panels } from "./panels";
@@ -94,10 +103,9 @@ export function ConfiguratorPage() {
           {plan ? (
             <>
               <Card>
-                <div className="flex flex-col gap-4 pt-2">
+                <div className="flex flex-col gap-3 pt-2">
                   <Figures plan={plan} stale={!fresh} />
-                  <Remarks plan={plan} />
-                  <Files plan={plan} />
+                  <Remarks plan={plan} turned={fresh && design !== undefined && isTurned(design, plan.product)} />
                 </div>
               </Card>
               <Card>
@@ -108,6 +116,9 @@ export function ConfiguratorPage() {
                   onPanel={(panel) => show({ show: panel === "model" ? undefined : panel })}
                   onPose={(pose) => show({ pose: pose === "together" ? undefined : pose })}
                 />
+              </Card>
+              <Card title={t("files.title")}>
+                <Files plan={plan} />
               </Card>
             </>
           ) : answer.error ? (
@@ -164,7 +175,7 @@ function Files({ plan }: { plan: Plan }) {
   const { t } = useTranslation("baseplate-configurator");
   const whole = !plan.remarks.some((r) => r.code === "too-large-to-draw");
   return (
-    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 border-t pt-4">
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
       <p className="flex min-w-0 items-center gap-1">
         <span className="sr-only">{t("sku")}</span>
         <code className="min-w-0 font-mono font-medium break-all">{plan.sku}</code>

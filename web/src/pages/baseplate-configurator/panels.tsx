@@ -25,6 +25,7 @@ interface Props {
 export function Panels({ plan, panel, pose, onPanel, onPose }: Props) {
   const { t } = useTranslation("baseplate-configurator");
   const count = plan.plates.length;
+  const beds = t("beds.label", { count, ...sidesOf(plan.bed) });
   return (
     <Tabs
       label={t("panel.label")}
@@ -37,11 +38,10 @@ export function Panels({ plan, panel, pose, onPanel, onPose }: Props) {
           value: "beds",
           label: t("panel.beds"),
           content: (
-            <BedsDrawing
-              plan={plan}
-              label={t("beds.label", { count, ...sidesOf(plan.bed) })}
-              bedLabel={t("beds.bed", sidesOf(plan.bed))}
-            />
+            <div className="flex flex-col gap-3">
+              <p className="text-muted">{beds}</p>
+              <BedsDrawing plan={plan} label={beds} />
+            </div>
           ),
         },
         { value: "plates", label: t("panel.plates", { count }), content: <Plates plan={plan} /> },
@@ -113,7 +113,7 @@ function Model({ plan, pose, onPose }: { plan: Plan; pose: Pose; onPose: (pose: 
     );
   }
   return (
-    <Suspense fallback={<Skeleton className="h-108 w-full rounded-card" />}>
+    <Suspense fallback={<Skeleton className="h-96 w-full rounded-card" />}>
       <ModelView plan={plan} pose={pose} onPose={onPose} onLost={() => setPossible(false)} />
     </Suspense>
   );

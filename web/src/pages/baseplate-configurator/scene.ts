@@ -21,13 +21,13 @@ import {
   WebGLRenderer,
 } from "three";
 import { OrbitControls } from "three/addons/controls/OrbitControls.js";
-import { corner, onBeds, type Plan } from "@/baseplates/plan";
+import { colourOf, corner, onBeds, type Plan } from "@/baseplates/plan";
 import type { Pose } from "./design";
 import type { Triangles } from "./stl";
 
 /** The colours of the theme, as CSS writes them. */
 export interface Look {
-  plates: string[];
+  plates: readonly [string, string, string, string];
   edge: string;
   text: string;
   surface: string;
@@ -49,7 +49,7 @@ export interface View3d {
 
 const fieldOfView = 35; // degrees
 const turnMs = 300;
-const border = 1.08; // of the picture is left free
+const border = 1.06; // farther away than what just fills the picture
 const overTop = 0.01; // radians: straight down, "up" would be undefined
 const eyes: Record<Eye, { azimuth: number; polar: number }> = {
   corner: { azimuth: -Math.PI / 6, polar: (50 / 180) * Math.PI },
@@ -88,8 +88,8 @@ export function newView3d(host: HTMLElement, label: string, still: () => boolean
 
   const parts = new Group();
   scene.add(parts);
-  let colours: Look = { plates: ["#888"], edge: "#888", text: "#000", surface: "#fff" };
-  let radius = 1;
+  let colours: Look = { plates: ["#888", "#888", "#888", "#888"], edge: "#888", text: "#000", surface: "#fff" };
+  const extent = new Vector3(1, 1, 1); // half of the sides, and the height
   let asked = 0;
   let animation = 0;
   let shown: Parameters<View3d["show"]> | undefined;
@@ -149,12 +149,28 @@ export function newView3d(host: HTMLElement, label: string, still: () => boolean
     controls.update();
     render();
   };
-  /** How far the eye must be to see all. */
-  const distance = () => {
-    const vertical = (fieldOfView / 360) * Math.PI;
-    const horizontal = Math.atan(Math.tan(vertical) * camera.aspect);
-    return (border * radius) / Math.sin(Math.min(vertical, horizontal));
+  /** How far the eye must be in a direction so that all is just in view. */
+  const distance = ({ azimuth, polar }: { azimuth: number; polar: number }) => {
+    const tall = Math.tan((fieldOfView / 360) * Math.PI);
+    const wide = tall * camera.aspect;
+    const back = new Vector3(
+      Math.sin(azimuth) * Math.sin(polar),
+      -Math.cos(azimuth) * Math.sin(polar),
+      Math.cos(polar),
+    );
+    const right = new Vector3(Math.cos(azimuth), Math.sin(azimuth), 0);
+    const up = new Vector3().crossVectors(back, right);
+    let far = 0;
+    for (const x of [-extent.x, extent.x])
+      for (const y of [-extent.y, extent.y])
+        for (const z of [0, extent.z]) {
+          const p = new Vector3(x, y, z);
+          const near = p.dot(back);
+          far = Math.max(far, Math.abs(p.dot(right)) / wide + near, Math.abs(p.dot(up)) / tall + near);
+        }
+    return border * far;
   };
+  const seenFrom = (from: Eye) => new Spherical(distance(eyes[from]), eyes[from].polar, eyes[from].azimuth);
 
   const clear = () => {
     for (const part of [...parts.children]) {
@@ -176,7 +192,7 @@ export function newView3d(host: HTMLElement, label: string, still: () => boolean
       const geometry = new BufferGeometry();
       geometry.setAttribute("position", new BufferAttribute(model.positions, 3));
       geometry.setAttribute("normal", new BufferAttribute(model.normals, 3));
-      const colour = colours.plates[(plate.column * 2 + plate.row) % colours.plates.length];
+      const colour = colours.plates[colourOf(plate)];
       const mesh = new Mesh(geometry, new MeshLambertMaterial({ color: new Color(colour) }));
       mesh.position.set(spot.x, spot.y, 0).sub(centre);
       parts.add(mesh);
@@ -191,7 +207,8 @@ export function newView3d(host: HTMLElement, label: string, still: () => boolean
         parts.add(line);
       }
     });
-    radius = Math.hypot(width, depth) / 2;
+    extent.set(width / 2, depth / 2, plan.size.z);
+    const radius = extent.length();
     camera.near = radius / 50;
     camera.far = radius * 30;
     camera.updateProjectionMatrix();
@@ -201,7 +218,7 @@ export function newView3d(host: HTMLElement, label: string, still: () => boolean
     if (frame !== framed) {
       framed = frame;
       controls.target.set(0, 0, 0);
-      place(new Spherical(distance(), eyes.corner.polar, eyes.corner.azimuth));
+      place(seenFrom("corner"));
     }
     render();
   };
@@ -218,7 +235,7 @@ export function newView3d(host: HTMLElement, label: string, still: () => boolean
     },
     eye(from) {
       controls.target.set(0, 0, 0);
-      fly(new Spherical(distance(), eyes[from].polar, eyes[from].azimuth));
+      fly(seenFrom(from));
     },
     turn(azimuth, polar) {
       const s = sphere();

@@ -141,7 +141,7 @@ function Sheet({ guide }: { guide: Schema<"GridGuide"> }) {
       </section>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
       <section aria-label={t("plates")} tabIndex={0} className="overflow-x-auto">
-        <table className="w-full text-left">
+        <table className="w-full text-left max-sm:whitespace-nowrap">
           <thead>
             <tr className="text-xs text-muted">
               {(["plate", "width", "depth", "cells", "place"] as const).map((name) => (
