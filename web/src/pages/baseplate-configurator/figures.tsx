@@ -7,8 +7,8 @@ import { Money } from "@/ui/money";
 import { StatusBadge } from "@/ui/status";
 import { useMillimetres } from "./panels";
 
-/** What a baseplate takes and gives, in figures. */
-export function Figures({ plan, stale }: { plan: Plan; stale: boolean }) {
+/** What a baseplate takes and gives, in figures. `last` are those of the last one that could be made. */
+export function Figures({ plan, busy, last }: { plan: Plan; busy: boolean; last: boolean }) {
   const { t } = useTranslation("baseplate-configurator");
   const format = useFormat();
   const length = useMillimetres();
@@ -16,7 +16,8 @@ export function Figures({ plan, stale }: { plan: Plan; stale: boolean }) {
   const { north, east, south, west } = plan.padding;
   const margin = Math.max(north, east, south, west) > 0;
   return (
-    <section aria-label={t("figures.label")} aria-busy={stale} className={stale ? "opacity-60" : ""}>
+    <section aria-label={t("figures.label")} aria-busy={busy}>
+      {last && <p className="mb-3 font-medium">{t("figures.last")}</p>}
       <dl className="grid grid-cols-2 gap-x-4 gap-y-4 sm:grid-cols-[1fr_1.5fr_1fr_1.2fr]">
         <Figure label={t("figures.plates")} value={format.number(plan.plates.length)}>
           {plan.plates.length > 1 && t("figures.grid", { columns, rows })}

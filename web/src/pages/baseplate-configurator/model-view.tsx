@@ -140,8 +140,8 @@ export function ModelView({ plan, pose, onPose, onLost }: Props) {
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <fieldset className="flex gap-1">
           <legend className="sr-only">{t("view.turn")}</legend>
-          <IconButton icon={ChevronLeft} label={t("view.left")} onClick={() => view.current?.turn(-turnBy, 0)} />
-          <IconButton icon={ChevronRight} label={t("view.right")} onClick={() => view.current?.turn(turnBy, 0)} />
+          <IconButton icon={ChevronLeft} label={t("view.left")} onClick={() => view.current?.turn(turnBy, 0)} />
+          <IconButton icon={ChevronRight} label={t("view.right")} onClick={() => view.current?.turn(-turnBy, 0)} />
           <IconButton icon={ChevronUp} label={t("view.up")} onClick={() => view.current?.turn(0, -turnBy)} />
           <IconButton icon={ChevronDown} label={t("view.down")} onClick={() => view.current?.turn(0, turnBy)} />
           <IconButton icon={Plus} label={t("view.nearer")} onClick={() => view.current?.zoom(zoomBy)} />

@@ -104,7 +104,7 @@ export function ConfiguratorPage() {
             <>
               <Card>
                 <div className="flex flex-col gap-3 pt-2">
-                  <Figures plan={plan} stale={!fresh} />
+                  <Figures plan={plan} busy={!fresh} last={!wish || answer.isError} />
                   <Remarks plan={plan} turned={fresh && design !== undefined && isTurned(design, plan.product)} />
                 </div>
               </Card>
