@@ -144,7 +144,7 @@ test("the plates are seen in 3D, together and apart, and their files can be had"
   for (const n of [1, 2, 3, 4]) expect(zip.bytes.includes(`grid-254x371mm-mag-int-plate-${n}.stl`)).toBe(true);
 
   await page.getByRole("tab", { name: "4 plates" }).click();
-  await expect(page.getByRole("row", { name: /^3 / })).toContainText("3 × 4");
+  await expect(page.getByRole("row", { name: /^3 / })).toContainText("3 × 3");
   const stl = await downloaded(page, page.getByRole("link", { name: "Download plate 3 as STL" }));
   expect(stl.download.suggestedFilename()).toBe("grid-254x371mm-mag-int-plate-3.stl");
   const triangles = stl.bytes.readUInt32LE(80);
