@@ -32,7 +32,7 @@ async function colours(page: Page, element: Locator): Promise<{ count: number; b
 const figures = (page: Page) => page.getByRole("region", { name: "Figures" });
 const model = (page: Page) => page.getByTestId("model");
 
-test("a size is typed, and the plan, the figures and the address follow", async ({ page, signIn }) => {
+test("a size is typed, and the plan, the figures and the address follow", async ({ page, hub, signIn }) => {
   await signIn();
   await page.goto("/baseplates/new?width=84&height=84&magnets=NOMAG");
   await expect(page.getByText("GRID-2x2-NOMAG-INT")).toBeVisible();
@@ -53,6 +53,14 @@ test("a size is typed, and the plan, the figures and the address follow", async 
   ).toBeVisible();
   await page.getByRole("tab", { name: "On the beds" }).click();
   await expect(page.getByRole("img", { name: "4 plates, each on a bed of 256 × 256 mm" })).toBeVisible();
+
+  // A price hint is there once there are prices.
+  await expect(figures(page)).toContainText("No prices are set");
+  const settings = await hub.api<object>("GET", "/grid/settings");
+  await hub.api("PUT", "/grid/settings", { ...settings, priceBaseMinor: 500, pricePerHourMinor: 100 });
+  await page.getByLabel("Depth", { exact: true }).fill("255");
+  await expect(figures(page)).toContainText(/€[12]\d\.\d\d/);
+  await page.getByLabel("Depth", { exact: true }).fill("254");
 
   // More: a floor makes it higher, another bed other plates.
   await page.locator("summary").click();
@@ -150,6 +158,23 @@ test("the plates are seen in 3D, together and apart, and their files can be had"
   const triangles = stl.bytes.readUInt32LE(80);
   expect(triangles).toBeGreaterThan(1000);
   expect(stl.bytes.length).toBe(84 + 50 * triangles);
+});
+
+test("the 3D view gives its memory back when it is left", async ({ page, signIn }) => {
+  const warnings: string[] = [];
+  page.on("console", (message) => message.type() === "warning" && warnings.push(message.text()));
+  await signIn();
+  await page.goto("/baseplates/new?width=42&height=42&magnets=NOMAG");
+  // A browser has 16 of them at most, and then takes the oldest away with a warning.
+  for (let i = 0; i < 20; i++) {
+    await expect(model(page)).toHaveAttribute("data-ready", "yes", drawn);
+    await page.getByRole("tab", { name: "Plan" }).click();
+    await expect(model(page)).toBeHidden();
+    await page.getByRole("tab", { name: "3D" }).click();
+  }
+  await expect(model(page)).toHaveAttribute("data-ready", "yes", drawn);
+  expect((await colours(page, model(page))).count).toBeGreaterThan(20);
+  expect(warnings.filter((w) => /too many active webgl contexts/i.test(w))).toEqual([]);
 });
 
 test("what cannot be shown in 3D is shown otherwise, with the reason", async ({ page, signIn }) => {
@@ -258,7 +283,10 @@ test.describe("an SKU that says nothing", () => {
     await signIn();
     await page.goto("/baseplates/new?sku=GRID-2x3-MAGIC");
     await expect(page.getByText("The SKU “GRID-2x3-MAGIC” cannot be read.")).toBeVisible();
-    await expect(page.getByText(/The word "MAGIC" is not known/)).toBeVisible();
+    await expect(page.getByText("It has a word that is not known.")).toBeVisible();
+    await page.goto("/baseplates/guide?sku=GRID-2x3-MAGIC");
+    await expect(page.getByText("“GRID-2x3-MAGIC” is no baseplate that can be made.")).toBeVisible();
+    await page.goto("/baseplates/new?sku=GRID-2x3-MAGIC");
     await page.getByRole("link", { name: "Start with a new design" }).click();
     await expect(page.getByText("GRID-254x371MM-MAG-INT")).toBeVisible();
   });

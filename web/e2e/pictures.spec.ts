@@ -51,6 +51,8 @@ test("baseplate-configurator", async ({ page, hub, signIn }) => {
     ["Tool cabinet", "GRID-400x560MM-NOMAG-EDGE"],
   ])
     await hub.api("POST", "/grid/presets", { name, sku });
+  const settings = await hub.api<object>("GET", "/grid/settings");
+  await hub.api("PUT", "/grid/settings", { ...settings, priceBaseMinor: 400, pricePerHourMinor: 90 });
   await signIn();
   await page.goto("/baseplates/new?width=371&height=254");
   await expect(page.getByTestId("model")).toHaveAttribute("data-ready", "yes", { timeout: 60_000 });

@@ -18,7 +18,12 @@ export async function loadModels(
   const waiting = plan.plates.map((p) => p.number);
   const work = async () => {
     for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
-      models.set(number, await loadModel(modelAddress(plan, "stl", { plate: number }), signal));
+      try {
+        models.set(number, await loadModel(modelAddress(plan, "stl", { plate: number }), signal));
+      } catch (error) {
+        waiting.length = 0; // the others would be for nothing
+        throw error;
+      }
       onEach(models.size);
     }
   };

@@ -10,7 +10,7 @@ import { useCan } from "@/session/me";
 import { Button, buttonClass } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { CopyButton } from "@/ui/copy-button";
-import { ErrorNote, ErrorState } from "@/ui/error-state";
+import { ErrorNote, ErrorState, useErrorText } from "@/ui/error-state";
 import { Page } from "@/ui/page";
 import { Skeleton } from "@/ui/skeleton";
 import { toast } from "@/ui/toast";
@@ -89,7 +89,7 @@ export function ConfiguratorPage() {
             />
           ) : answer.error ? (
             <div className="flex flex-col items-start gap-3">
-              <p className="text-danger-text">{t("error.sku", { sku: search.sku ?? "" })}</p>
+              <p className="font-medium">{t("error.sku", { sku: search.sku ?? "" })}</p>
               <Link to={configuratorRoute.to} search={{}} className={buttonClass()}>
                 {t("error.anew")}
               </Link>
@@ -141,8 +141,20 @@ export function ConfiguratorPage() {
   );
 }
 
-/** Refusals that this page words itself. */
-const worded = ["bed-too-small", "plate-impossible"] as const;
+/** Refusals that this page words itself. The others of a product are those of its SKU's words. */
+const worded = [
+  "bed-too-small",
+  "plate-impossible",
+  "plate-prefix",
+  "plate-size",
+  "plate-too-small",
+  "plate-too-large",
+  "plate-unknown-word",
+  "plate-twice",
+  "plate-magnets-missing",
+  "plate-connectors-missing",
+  "plate-base",
+] as const;
 
 type T = ReturnType<typeof useTranslation<"baseplate-configurator">>["t"];
 
@@ -209,6 +221,7 @@ function Make({ plan }: { plan: Plan | undefined }) {
   const { t } = useTranslation("baseplate-configurator");
   const client = useQueryClient();
   const router = useRouter();
+  const errorText = useErrorText();
   const make = useMutation({
     mutationFn: (sku: string) => take(api.POST("/api/v1/grid/baseplates", { body: { sku } })),
     async onSuccess(made) {
@@ -216,7 +229,11 @@ function Make({ plan }: { plan: Plan | undefined }) {
       void client.invalidateQueries({ queryKey: ["baseplates"] });
       await router.navigate({ to: baseplateAddress(made.id) });
     },
-    onError: (error) => toast("failed", error instanceof ApiError && error.detail ? error.detail : t("make.failed")),
+    onError: (error) =>
+      toast(
+        "failed",
+        error instanceof ApiError && error.code === "disabled" ? t("remark.switched-off") : errorText(error),
+      ),
   });
   if (plan?.made) {
     return (

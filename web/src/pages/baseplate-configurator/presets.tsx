@@ -60,7 +60,7 @@ export function Presets({ plan, naming, onNaming }: Props) {
       ) : presets.data.length === 0 ? (
         <p className="text-muted">{may ? t("preset.none") : t("preset.noneToSee")}</p>
       ) : (
-        <ul className="-mx-2 flex flex-col">
+        <ul className="-mx-2 flex max-h-96 flex-col overflow-y-auto">
           {presets.data.map((p) => (
             <li key={p.id} className="flex items-center gap-1">
               <Link

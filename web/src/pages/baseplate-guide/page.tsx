@@ -4,6 +4,7 @@ import { FileDown, Printer, Ruler } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "@/api/client";
+import { ApiError } from "@/api/error";
 import { guideAddress } from "@/baseplates/plan";
 import { PlanDrawing } from "@/baseplates/plan-drawing";
 import { newFormats } from "@/i18n/format";
@@ -27,19 +28,20 @@ export function GuidePage() {
   const language = lang ?? (isLanguage(me.language) ? me.language : "en");
   const guide = useQuery({ ...guideQuery(sku ?? "", language), enabled: sku !== undefined });
 
-  if (!sku) {
+  const unreadable = guide.error instanceof ApiError && guide.error.status === 422;
+  if (!sku || unreadable) {
     return (
-      <Page title={t("title")}>
+      <Page title={t("title")} crumbs={[{ label: t("crumb"), to: "/baseplates" as string }]}>
         <EmptyState
           icon={Ruler}
-          title={t("none.title")}
+          title={unreadable ? t("unreadable.title") : t("none.title")}
           action={
             <Link to="/baseplates/new" className={buttonClass("primary")}>
               {t("none.action")}
             </Link>
           }
         >
-          {t("none.lead")}
+          {unreadable ? t("unreadable.lead", { sku }) : t("none.lead")}
         </EmptyState>
       </Page>
     );
