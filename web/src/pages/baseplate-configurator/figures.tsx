@@ -40,7 +40,7 @@ export function Figures({ plan, busy, last }: { plan: Plan; busy: boolean; last:
       </dl>
       <p className="mt-3 text-muted">
         {t("figures.size", {
-          width: length(plan.size.x),
+          width: format.number(Math.round(plan.size.x * 10) / 10),
           depth: length(plan.size.y),
           height: length(plan.size.z),
           across: plan.cellsX.length,
