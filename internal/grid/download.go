@@ -1,6 +1,7 @@
 package grid
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"crypto/sha256"
@@ -31,6 +32,7 @@ const (
 	format3MF = "3mf"
 	formatSVG = "svg"
 	formatPNG = "png"
+	formatZIP = "zip" // an STL of each plate
 )
 
 // ErrTooLarge is the error of a file of all plates that would not fit in memory.
@@ -73,7 +75,7 @@ func (s *Service) draw(ctx context.Context, p *Plan, m model) (drawing, error) {
 	if m.format == formatSTL && (m.plate < 1 || m.plate > len(p.Plates)) {
 		return drawing{}, ErrNoPlate
 	}
-	if (m.format == format3MF || m.format == formatPNG) && p.cells() > maxDrawnCells {
+	if (m.format == format3MF || m.format == formatPNG || m.format == formatZIP) && p.cells() > maxDrawnCells {
 		return drawing{}, ErrTooLarge
 	}
 	if m.format != formatSVG { // the plan alone: microseconds
@@ -108,7 +110,7 @@ func (s *Service) keep(key string, made drawing) drawing {
 	return made
 }
 
-var contentTypes = map[string]string{formatSTL: "model/stl", format3MF: "model/3mf", formatSVG: "image/svg+xml", formatPNG: "image/png"}
+var contentTypes = map[string]string{formatSTL: "model/stl", format3MF: "model/3mf", formatSVG: "image/svg+xml", formatPNG: "image/png", formatZIP: "application/zip"}
 
 // fileName is that of a download.
 func (p *Plan) fileName(m model) string {
@@ -129,6 +131,8 @@ func (p *Plan) write(ctx context.Context, out io.Writer, m model) error {
 			return err
 		}
 		return gridfinity.WriteSTL(out, segment.Mesh)
+	case formatZIP:
+		return p.writeZIP(ctx, out)
 	}
 	segments, err := p.build(ctx)
 	if err != nil {
@@ -140,6 +144,26 @@ func (p *Plan) write(ctx context.Context, out io.Writer, m model) error {
 	view := eyes[m.eye]
 	view.Width, view.Height = m.pixels, m.pixels*2/3
 	return gridfinity.WritePNG(out, segments, view)
+}
+
+// writeZIP writes an STL of each plate into one file. Its entries have no date:
+// the same product gives the same bytes.
+func (p *Plan) writeZIP(ctx context.Context, out io.Writer) error {
+	archive := zip.NewWriter(out)
+	for i := range p.Plates {
+		segment, err := p.plan.Segment(ctx, p.params, i+1)
+		if err != nil {
+			return err
+		}
+		file, err := archive.CreateHeader(&zip.FileHeader{Name: p.fileName(model{format: formatSTL, plate: i + 1}), Method: zip.Deflate})
+		if err != nil {
+			return fmt.Errorf("begin plate %d: %w", i+1, err)
+		}
+		if err := gridfinity.WriteSTL(file, segment.Mesh); err != nil {
+			return fmt.Errorf("write plate %d: %w", i+1, err)
+		}
+	}
+	return archive.Close()
 }
 
 // build makes the plates one after the other: the library's own Build takes all

@@ -68,7 +68,7 @@ func (s *Service) registerPlans(srv *httpapi.Server) {
 		}
 		return &planOutput{*p}, nil
 	})
-	for _, format := range []string{formatSTL, format3MF, formatSVG, formatPNG} {
+	for _, format := range []string{formatSTL, format3MF, formatSVG, formatPNG, formatZIP} {
 		srv.Handle("GET "+httpapi.Prefix+"/grid/model."+format, srv.Secure(identity.GridRead, func(w http.ResponseWriter, r *http.Request) {
 			made, err := s.asked(r.Context(), identity.Tenant(r.Context()), format, r.URL.Query())
 			if err != nil {

@@ -1,12 +1,14 @@
 package grid_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"image/png"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -154,7 +156,7 @@ func TestWhatCannotBePlannedIsSaid(t *testing.T) {
 	}
 	for path, code := range map[string]string{
 		"model.stl?sku=GRID-1x1-MAG-NONE": "invalid", "model.png?sku=GRID-1x1-MAG-NONE&pixels=5000": "invalid", "model.png?sku=GRID-1x1-MAG-NONE&view=inside": "invalid", "model.svg": "invalid",
-		"model.svg?sku=GRID-1x1-MAG-NONE&bedX=NaN&bedY=100": "bad-bed", "model.3mf?sku=GRID-40x40-MAG-NONE": "too-large-to-draw", "guide.pdf?sku=GRID-1x1-MAG-NONE&lang=xx": "invalid", "guide.pdf": "invalid",
+		"model.svg?sku=GRID-1x1-MAG-NONE&bedX=NaN&bedY=100": "bad-bed", "model.3mf?sku=GRID-40x40-MAG-NONE": "too-large-to-draw", "model.zip?sku=GRID-40x40-MAG-NONE": "too-large-to-draw", "guide.pdf?sku=GRID-1x1-MAG-NONE&lang=xx": "invalid", "guide.pdf": "invalid",
 	} {
 		if res := a.do("GET", "/grid/"+path, ""); res.Code != 422 || !strings.Contains(res.Body.String(), `"code":"`+code+`"`) {
 			t.Errorf("%s: %d %s", path, res.Code, res.Body)
@@ -174,6 +176,7 @@ func TestFilesOfModels(t *testing.T) {
 	for path, want := range map[string]struct{ contentType, begin string }{
 		"model.stl?sku=GRID-3x2-MAG-INT&plate=1":             {"model/stl", "Gridfinity"},
 		"model.3mf?sku=GRID-3x2-MAG-INT&download=1":          {"model/3mf", "PK"},
+		"model.zip?sku=GRID-3x2-MAG-INT&download=1":          {"application/zip", "PK"},
 		"model.svg?sku=GRID-3x2-MAG-INT":                     {"image/svg+xml", "<svg"},
 		"model.png?sku=GRID-3x2-MAG-INT&pixels=320&view=top": {"image/png", "\x89PNG"},
 		"guide.pdf?sku=GRID-3x2-MAG-INT&lang=fr":             {"application/pdf", "%PDF"},
@@ -203,6 +206,26 @@ func TestFilesOfModels(t *testing.T) {
 	picture, err := png.Decode(get("model.png?sku=GRID-3x2-MAG-INT&pixels=320", "").Body)
 	if err != nil || picture.Bounds().Dx() != 320 {
 		t.Errorf("%v, %v", picture.Bounds(), err)
+	}
+	// The file of all plates holds what each plate's own file is.
+	content := get("model.zip?sku=GRID-6x3-MAG-INT&bedX=150&bedY=150", "").Body.Bytes()
+	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil || len(archive.File) < 2 {
+		t.Fatalf("a ZIP of the plates: %v, %d bytes", err, len(content))
+	}
+	for i, entry := range archive.File {
+		file, err := entry.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		inside, err := io.ReadAll(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		own := get(fmt.Sprintf("model.stl?sku=GRID-6x3-MAG-INT&bedX=150&bedY=150&plate=%d", i+1), "")
+		if entry.Name != fmt.Sprintf("grid-3x6-mag-int-plate-%d.stl", i+1) || !bytes.Equal(inside, own.Body.Bytes()) {
+			t.Errorf("%s: %d bytes, its own file has %d", entry.Name, len(inside), own.Body.Len())
+		}
 	}
 }
 

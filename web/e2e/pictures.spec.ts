@@ -110,3 +110,24 @@ test("settings/baseplates", async ({ page, signIn }) => {
   await expect(page.getByText(/PrusaSlicer .* answers/)).toBeVisible();
   await picture(page, "settings-baseplates");
 });
+
+test("baseplate-configurator", async ({ page, hub, signIn }) => {
+  for (const [name, sku] of [
+    ["Kitchen drawer", "GRID-254x371MM-MAG-INT"],
+    ["Tool cabinet", "GRID-400x560MM-NOMAG-EDGE"],
+  ])
+    await hub.api("POST", "/grid/presets", { name, sku });
+  const settings = await hub.api<object>("GET", "/grid/settings");
+  await hub.api("PUT", "/grid/settings", { ...settings, priceBaseMinor: 400, pricePerHourMinor: 90 });
+  await signIn();
+  await page.goto("/baseplates/new?width=371&height=254");
+  await expect(page.getByTestId("model")).toHaveAttribute("data-ready", "yes", { timeout: 60_000 });
+  await picture(page, "baseplate-configurator");
+});
+
+test("baseplate-guide", async ({ page, signIn }) => {
+  await signIn();
+  await page.goto("/baseplates/guide?sku=GRID-254x371MM-MAG-INT");
+  await expect(page.getByRole("article")).toBeVisible();
+  await picture(page, "baseplate-guide");
+});

@@ -5,6 +5,8 @@ import { activityRoute } from "@/pages/activity/route";
 import { auditRoute } from "@/pages/audit/route";
 import { baseplateRoute } from "@/pages/baseplate/route";
 import { baseplatesRoute } from "@/pages/baseplates/route";
+import { configuratorRoute } from "@/pages/baseplate-configurator/route";
+import { guideRoute } from "@/pages/baseplate-guide/route";
 import { newPasswordRoute } from "@/pages/new-password/route";
 import { orderRoute } from "@/pages/order/route";
 import { ordersRoute } from "@/pages/orders/route";
@@ -39,6 +41,8 @@ const routes = rootRoute.addChildren([
     productsRoute,
     baseplatesRoute,
     baseplateRoute,
+    configuratorRoute,
+    guideRoute,
     accountRoute,
   ]),
 ]);

@@ -38,8 +38,8 @@ export function Shell() {
         >
           {t("skip")}
         </a>
-        <div className="flex min-h-dvh">
-          <aside className="sticky top-0 flex h-dvh w-60 shrink-0 flex-col border-r bg-surface px-3 pb-3 max-lg:w-17 max-sm:hidden">
+        <div className="flex min-h-dvh print:block">
+          <aside className="sticky top-0 flex h-dvh w-60 shrink-0 flex-col border-r bg-surface px-3 pb-3 max-lg:w-17 max-sm:hidden print:hidden">
             <Link
               to="/"
               className="flex h-15 items-center gap-2.5 rounded-control px-2 font-semibold tracking-tight max-lg:justify-center"
@@ -81,20 +81,24 @@ export function Shell() {
             <AccountMenu me={me} side="right" />
           </aside>
           <div className="flex min-w-0 grow flex-col">
-            <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-surface pr-2 pl-4 sm:hidden">
+            <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-surface pr-2 pl-4 sm:hidden print:hidden">
               <Logo className="size-7 shrink-0" />
               <LiveState className="grow" />
               <IconButton icon={Search} label={t("palette.open")} onClick={() => setSearching(true)} />
               <AccountMenu me={me} side="bottom" compact />
             </header>
             <OfflineBanner />
-            <main id="main" tabIndex={-1} className="grow px-3 py-4 pb-24 outline-none sm:px-6 sm:py-6 lg:px-8">
+            <main
+              id="main"
+              tabIndex={-1}
+              className="grow px-3 py-4 pb-24 outline-none sm:px-6 sm:py-6 lg:px-8 print:p-0"
+            >
               <Outlet />
             </main>
           </div>
           <nav
             aria-label={t("nav.label")}
-            className="fixed inset-x-0 bottom-0 z-30 border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
+            className="fixed inset-x-0 bottom-0 z-30 border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden print:hidden"
           >
             <ul className="flex">
               {inBar.map(({ to, label, icon: Icon }) => (

@@ -29,7 +29,7 @@ export function Page({ title, lead, crumbs, actions, children, narrow = false }:
   }, [title]);
   return (
     <div className={`mx-auto flex w-full flex-col gap-5 ${narrow ? "max-w-3xl" : "max-w-400"}`}>
-      <header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
+      <header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3 print:hidden">
         <div className="min-w-0">
           {crumbs && (
             <nav aria-label={t("crumbs")} className="mb-1">
