@@ -60,15 +60,16 @@ async function file(request: Request): Promise<Response> {
   return (await caches.match(request)) ?? fetch(request);
 }
 
+/** What the server sends; see Message in internal/push. */
 interface PushMessage {
   title: string;
   body: string;
-  /** A path of this app that a click opens. */
-  url: string;
+  /** The page that a click opens. */
+  path: string;
   /** Messages of one tag replace each other. */
   tag: string;
-  /** How much needs attention now. */
-  badge?: number;
+  /** How much needs attention now; null: the person may not know. */
+  badge: number | null;
 }
 
 self.addEventListener("push", (event) => {
@@ -81,15 +82,15 @@ self.addEventListener("push", (event) => {
         tag: message.tag,
         icon: "/icon-192.png",
         badge: "/badge-96.png",
-        data: { url: message.url },
+        data: { url: message.path },
       }),
       setBadge(message.badge),
     ]),
   );
 });
 
-async function setBadge(count: number | undefined): Promise<void> {
-  if (count === undefined || !("setAppBadge" in navigator)) return;
+async function setBadge(count: number | null): Promise<void> {
+  if (count === null || !("setAppBadge" in navigator)) return;
   await (count > 0 ? navigator.setAppBadge(count) : navigator.clearAppBadge());
 }
 
