@@ -108,6 +108,26 @@ test.describe("sign-in", () => {
     await expect(page.getByRole("row").filter({ hasText: seen })).toHaveCount(0);
   });
 
+  test("signing out gives up the messages to this browser", async ({ page, signIn }) => {
+    // A browser without a way to its maker's service cannot subscribe for real.
+    await page.addInitScript(() => {
+      PushManager.prototype.getSubscription = async () =>
+        ({
+          async unsubscribe() {
+            sessionStorage.setItem("gave-up", "yes");
+            return true;
+          },
+        }) as PushSubscription;
+    });
+    await signIn();
+    await page.goto("/orders");
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    await page.getByRole("button", { name: /^Account of/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await expect(page).toHaveURL(/\/sign-in/);
+    await expect.poll(() => page.evaluate(() => sessionStorage.getItem("gave-up"))).toBe("yes");
+  });
+
   test("a password that somebody else gave is changed first", async ({ page, hub }) => {
     const email = "new-colleague@example.com";
     const made = await hub.api<{ temporaryPassword: string }>("POST", "/users", {
