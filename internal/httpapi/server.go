@@ -96,7 +96,8 @@ func New(o Options) (*Server, error) {
 	cfg := huma.DefaultConfig("Forma3D Connect", o.Version)
 	cfg.Info.Description = "The order hub for 3D-print shops. Errors are RFC 9457 problem documents; every answer carries X-Correlation-ID."
 	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "", "", "" // served below, from the binary
-	cfg.CreateHooks = nil                                       // no $schema links: they echo the Host header
+	cfg.Formats = textFormats(cfg.Formats)
+	cfg.CreateHooks = nil // no $schema links: they echo the Host header
 	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"apiKey": {Type: "apiKey", In: "header", Name: "X-API-Key"},

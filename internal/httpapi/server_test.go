@@ -221,6 +221,9 @@ func TestRejectedValuesAreNotRepeated(t *testing.T) {
 		{"unknown field", "POST", "/api/v1/things", `{"name":"good","other":"` + marker + `"}`, 422, "invalid", "body.other"},
 		{"no JSON", "POST", "/api/v1/things", `{"name":` + marker + `}`, 400, "bad-request", "body"},
 		{"half JSON", "POST", "/api/v1/things", `{"name":"` + marker, 400, "bad-request", "body"},
+		{"zero character", "POST", "/api/v1/things", `{"name":"good","mail":"a\u0000` + marker + `@x.y"}`, 400, "bad-request", "body"},
+		{"zero character after a backslash", "POST", "/api/v1/things", `{"name":"good\\\u0000"}`, 400, "bad-request", "body"},
+		{"zero character in a name", "POST", "/api/v1/things", `{"name":"good","a\u0000":1}`, 400, "bad-request", "body"},
 		{"query number", "GET", "/api/v1/things?count=" + marker, "", 422, "invalid", "query.count"},
 		{"query time", "GET", "/api/v1/things?at=" + marker, "", 422, "invalid", "query.at"},
 		{"query time with a quote", "GET", "/api/v1/things?at=" + q(`"`+marker), "", 422, "invalid", "query.at"},
@@ -242,6 +245,10 @@ func TestRejectedValuesAreNotRepeated(t *testing.T) {
 				t.Errorf("fields are %+v, want %s", p.Errors, tc.field)
 			}
 		})
+	}
+	// No zero character: a backslash and what looks like one.
+	if res := r.do("POST", "/api/v1/things", `{"name":"g\\u0000"}`); res.StatusCode != http.StatusNoContent {
+		t.Errorf("a backslash: %d", res.StatusCode)
 	}
 	problem(t, r.do("POST", "/api/v1/things", "name", "Content-Type: text/csv"), http.StatusUnsupportedMediaType, "unsupported-media-type")
 	if strings.Contains(r.log.String(), marker) {

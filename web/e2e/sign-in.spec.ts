@@ -67,6 +67,67 @@ test.describe("sign-in", () => {
     expect(kept).toBe(0);
   });
 
+  test("who signs in after a session that ended sees nothing of the person before", async ({
+    page,
+    context,
+    hub,
+    signIn,
+    person,
+  }) => {
+    const seen = await hub.sell([{ sku: "HOOK-WHITE" }]);
+    const next = await person("viewer");
+    await signIn();
+    await page.goto("/orders");
+    await expect(page.getByRole("row").filter({ hasText: seen })).toBeVisible();
+    await expect
+      .poll(() =>
+        page.evaluate(
+          () =>
+            new Promise<string>((resolve) => {
+              const open = indexedDB.open("forma3d");
+              open.onsuccess = () => {
+                const got = open.result.transaction("offline").objectStore("offline").get("cache");
+                got.onsuccess = () => resolve(JSON.stringify(got.result ?? null));
+              };
+            }),
+        ),
+      )
+      .toContain(seen);
+
+    // The browser is closed, and the session ends meanwhile.
+    await page.goto("about:blank");
+    await context.clearCookies();
+    await page.route(/\/api\/v1\/orders\?/, () => {}); // never answered: only what was kept could show
+    await page.goto("/sign-in?next=/orders");
+    await page.getByLabel("E-mail address").fill(next.email);
+    await page.getByLabel("Password").fill(next.password);
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\/orders/);
+    await expect(page.getByRole("heading", { name: "Orders" })).toBeVisible();
+    await expect(page.getByRole("table")).toBeVisible();
+    await expect(page.getByRole("row").filter({ hasText: seen })).toHaveCount(0);
+  });
+
+  test("signing out gives up the messages to this browser", async ({ page, signIn }) => {
+    // A browser without a way to its maker's service cannot subscribe for real.
+    await page.addInitScript(() => {
+      PushManager.prototype.getSubscription = async () =>
+        ({
+          async unsubscribe() {
+            sessionStorage.setItem("gave-up", "yes");
+            return true;
+          },
+        }) as PushSubscription;
+    });
+    await signIn();
+    await page.goto("/orders");
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    await page.getByRole("button", { name: /^Account of/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await expect(page).toHaveURL(/\/sign-in/);
+    await expect.poll(() => page.evaluate(() => sessionStorage.getItem("gave-up"))).toBe("yes");
+  });
+
   test("a password that somebody else gave is changed first", async ({ page, hub }) => {
     const email = "new-colleague@example.com";
     const made = await hub.api<{ temporaryPassword: string }>("POST", "/users", {

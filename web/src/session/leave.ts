@@ -2,10 +2,25 @@ import type { AnyRouter } from "@tanstack/react-router";
 import { forgetEverything } from "@/offline/store";
 import { signOut } from "./session";
 
-/** Signs out at the server, then forgets everything here. */
-export async function endSession(router: AnyRouter): Promise<void> {
-  await signOut();
+/** Signs out at the server, here or everywhere, then forgets everything here. */
+export async function endSession(router: AnyRouter, end: () => Promise<unknown> = signOut): Promise<void> {
+  await end();
+  void giveUpMessages();
   await leave(router);
+}
+
+/**
+ * Messages name orders: whoever sits here next shall not read them. The server
+ * hears from the browser's maker that the subscription is gone.
+ */
+async function giveUpMessages(): Promise<void> {
+  if (!("serviceWorker" in navigator && "PushManager" in window)) return;
+  try {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await (await registration?.pushManager.getSubscription())?.unsubscribe();
+  } catch {
+    // The maker's service does not answer; signing out must not wait for it.
+  }
 }
 
 /**

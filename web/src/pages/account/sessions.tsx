@@ -2,7 +2,7 @@ import { useRouter } from "@tanstack/react-router";
 import { LogOut } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { leave } from "@/session/leave";
+import { endSession } from "@/session/leave";
 import { signOutEverywhere } from "@/session/session";
 import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/confirm";
@@ -22,10 +22,7 @@ export function Sessions() {
         onOpenChange={setAsking}
         title={t("sessions.confirmTitle")}
         action={t("sessions.everywhere")}
-        onConfirm={async () => {
-          await signOutEverywhere();
-          await leave(router);
-        }}
+        onConfirm={() => endSession(router, signOutEverywhere)}
       >
         {t("sessions.confirmLead")}
       </Confirm>

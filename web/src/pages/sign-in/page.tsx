@@ -7,6 +7,7 @@ import { ApiError } from "@/api/error";
 import { Logo } from "@/app/logo";
 import { changeLanguage } from "@/i18n";
 import { isLanguage } from "@/i18n/languages";
+import { forgetEverything } from "@/offline/store";
 import { signInWithPasskey } from "@/session/passkey";
 import { meQuery, sessionQuery, signIn } from "@/session/session";
 import { Button } from "@/ui/button";
@@ -31,7 +32,9 @@ export function SignInPage() {
     setFailure(null);
     try {
       await prove();
-      client.removeQueries({ queryKey: ["session"] });
+      // What a session that ended while the app was closed left here is not theirs.
+      client.clear();
+      await forgetEverything();
       const me = await client.fetchQuery(meQuery);
       if (isLanguage(me.language)) await changeLanguage(me.language);
       router.history.push(next ?? "/");
