@@ -305,3 +305,57 @@ func TestHowFarACancellationIsIsSaid(t *testing.T) {
 		}
 	})
 }
+
+// A label whose announcement was never answered may have been bought. Before
+// another one is, the carrier is asked for that one; one that nobody wants any
+// more is taken back.
+func TestALabelOfWhichNobodyKnowsIsNotBoughtTwice(t *testing.T) {
+	elsewhere := gent()
+	elsewhere.Address1 = "Markt 2"
+	for name, c := range map[string]struct {
+		then         func(t *testing.T, r *rig, a api, orderID string, sh Shipment)
+		states       string // newest first
+		bought, live int    // labels at the carrier
+	}{
+		"a person tries again": {func(t *testing.T, _ *rig, a api, _ string, sh Shipment) {
+			a.do(http.StatusAccepted, "POST", "/shipments/"+sh.ID+"/retry", `{"reason":"the carrier is back"}`, nil)
+		}, "LABEL_CREATED", 1, 1},
+		"a person wants another way": {func(t *testing.T, _ *rig, a api, orderID string, sh Shipment) {
+			a.do(http.StatusOK, "PUT", "/orders/"+orderID+"/shipping-method", `{"method":"kanaalexpress:world/signature","reason":"faster"}`, nil)
+			a.do(http.StatusAccepted, "POST", "/shipments/"+sh.ID+"/retry", `{"reason":"the carrier is back"}`, nil)
+		}, "LABEL_CREATED FAILED", 2, 1},
+		"the customer corrects the address": {func(t *testing.T, r *rig, _ api, _ string, _ Shipment) { r.follow(t, 1, elsewhere, false) }, "LABEL_CREATED FAILED", 2, 1},
+		"the order is cancelled":            {func(t *testing.T, r *rig, _ api, _ string, _ Shipment) { r.follow(t, 1, gent(), true) }, "FAILED", 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, usual(), func(t *testing.T, r *rig) {
+				a := serve(t, r)
+				id := r.ready(t, gent())
+				r.faults.Set(sim.Fault{Op: "POST /shipments/announce", Probability: 1, Times: 2, Status: 500}, sim.Fault{Op: "POST /shipments/announce", Probability: 1, Times: 1, DropAfter: true})
+				for range 3 {
+					r.attempt(t, kindAnnounce)
+				}
+				if got := r.states(t, id); got != "FAILED" || len(r.carrier.Books()) != 1 {
+					t.Fatalf("%s here, %d at the carrier", got, len(r.carrier.Books()))
+				}
+				c.then(t, r, a, id, r.shipments(t, id)[0])
+				r.deliver(t)
+				r.advance(3 * time.Minute) // no answer comes that late
+				for _, res := range r.queue.Work(t.Context(), kindAnnounce, kindCancel) {
+					if res.Verdict != job.Done {
+						t.Error(res, res.Err)
+					}
+				}
+				live := 0
+				for _, b := range r.carrier.Books() {
+					if !b.Cancelled {
+						live++
+					}
+				}
+				if b := r.carrier.Books(); len(b) != c.bought || live != c.live || r.states(t, id) != c.states {
+					t.Errorf("bought %d labels, %d live, here %s", len(b), live, r.states(t, id))
+				}
+			})
+		})
+	}
+}

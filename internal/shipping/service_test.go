@@ -255,7 +255,7 @@ func TestALabelIsBoughtOnceForAReadyOrder(t *testing.T) {
 		}
 		id := r.ready(t, gent())
 		r.must(t, func(ctx context.Context, tx *db.Tx) error { // twice is once
-			_, _, err := r.svc.request(ctx, tx, tenant, id)
+			_, _, err := r.svc.request(ctx, tx, tenant, id, false)
 			return err
 		})
 		if started, err := r.svc.LabelStarted(t.Context(), r.db.Read(), tenant, id); started || err != nil {
@@ -618,7 +618,7 @@ func TestNoFailureOfTheDatabaseIsSwallowed(t *testing.T) {
 				if _, err := tx.ExecContext(ctx, `UPDATE shipments SET status = 'CANCELLED' WHERE id = $1`, sh.ID); err != nil {
 					return err
 				}
-				_, _, err := r.svc.request(ctx, tx, tenant, id)
+				_, _, err := r.svc.request(ctx, tx, tenant, id, false)
 				return err
 			},
 			"order cancelled": func(ctx context.Context, tx *db.Tx) error {
