@@ -359,3 +359,29 @@ func TestALabelOfWhichNobodyKnowsIsNotBoughtTwice(t *testing.T) {
 		})
 	}
 }
+
+// A person who cancelled a label decides when there is another one: a note or a
+// refund at the shop buys none. A corrected address is such a decision.
+func TestALabelThatAPersonCancelledIsNotBoughtAnewByItself(t *testing.T) {
+	each(t, usual(), func(t *testing.T, r *rig) {
+		a := serve(t, r)
+		id, sh := r.labelled(t)
+		a.do(http.StatusAccepted, "POST", "/shipments/"+sh.ID+"/cancel", `{"reason":"the customer wants his money back"}`, nil)
+		if res := r.attempt(t, kindCancel); res.Verdict != job.Done || r.states(t, id) != "CANCELLED" {
+			t.Fatal(res, res.Err, r.states(t, id))
+		}
+		r.payment = "partially_refunded"
+		r.follow(t, 1, gent(), false)
+		r.deliver(t)
+		if got := r.states(t, id); got != "CANCELLED" {
+			t.Errorf("after a refund: %s", got)
+		}
+		elsewhere := gent()
+		elsewhere.Address1 = "Markt 2"
+		r.follow(t, 1, elsewhere, false)
+		r.deliver(t)
+		if got := r.states(t, id); got != "PENDING CANCELLED" {
+			t.Errorf("after another address: %s", got)
+		}
+	})
+}

@@ -139,7 +139,7 @@ func (s *Service) orderReady(ctx context.Context, tx *db.Tx, d event.Delivery) e
 	if err := d.Decode(&e); err != nil {
 		return err
 	}
-	o, live, err := s.request(ctx, tx, d.Tenant, e.OrderID, false)
+	o, live, err := s.request(ctx, tx, d.Tenant, e.OrderID, want{})
 	if err != nil || live == nil || live.Status != LabelCreated {
 		return err
 	}
@@ -148,20 +148,27 @@ func (s *Service) orderReady(ctx context.Context, tx *db.Tx, d event.Delivery) e
 }
 
 // orderUpdated tries again for an order that is ready and has no label because
-// its address was bad: the customer may have mended it.
+// its address was bad: the customer may have mended it. After a label that was
+// cancelled, only another address or a person's answer asks for the next.
 func (s *Service) orderUpdated(ctx context.Context, tx *db.Tx, d event.Delivery) error {
 	var e event.OrderUpdated
 	if err := d.Decode(&e); err != nil {
 		return err
 	}
-	_, _, err := s.request(ctx, tx, d.Tenant, e.OrderID, slices.Contains(e.Changes, "address"))
+	moved := slices.Contains(e.Changes, "address")
+	_, _, err := s.request(ctx, tx, d.Tenant, e.OrderID, want{moved: moved, aside: !moved && !slices.Contains(e.Changes, "issue")})
 	return err
 }
 
+// want is why an order's label is asked for.
+type want struct {
+	moved bool // the order goes to another address than before
+	aside bool // it changed in what has nothing to do with its label
+}
+
 // request makes the shipment of an order that is complete and has none. It gives
-// the live one of an order that has. moved says that it goes to another address
-// than before.
-func (s *Service) request(ctx context.Context, tx *db.Tx, tenant, orderID string, moved bool) (o *order.Order, live *Shipment, err error) {
+// the live one of an order that has.
+func (s *Service) request(ctx context.Context, tx *db.Tx, tenant, orderID string, w want) (o *order.Order, live *Shipment, err error) {
 	orders, err := s.orders.Lock(ctx, tx, tenant, []string{orderID})
 	if err != nil || len(orders) == 0 || orders[0].Status != order.Completed {
 		return nil, nil, err
@@ -184,10 +191,16 @@ func (s *Service) request(ctx context.Context, tx *db.Tx, tenant, orderID string
 		return o, nil, err
 	}
 	for _, x := range existing {
-		if x.Attempt != len(existing) || !x.unsure() {
+		if x.Attempt != len(existing) {
 			continue
 		}
-		if !moved && x.Method == sh.Method {
+		if w.aside && x.Status != Failed {
+			return o, nil, nil // whoever cancelled it decides
+		}
+		if !x.unsure() {
+			continue
+		}
+		if !w.moved && x.Method == sh.Method {
 			return o, nil, s.askAgain(ctx, tx, x)
 		}
 		// The label that may be there is not the one that is wanted now.
