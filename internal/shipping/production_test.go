@@ -148,6 +148,20 @@ func TestSeveralLabelsAreOneDocument(t *testing.T) {
 		if got := a.refused(http.StatusUnprocessableEntity, "labels-not-printable", "POST", "/shipments/labels", fmt.Sprintf(`{"ids":[%q,%q]}`, first.ID, second.ID)); got != "body.ids[1]" {
 			t.Errorf("wrong are %s", got)
 		}
+		// Nor is a label printed with which a parcel must not go.
+		a.do(http.StatusAccepted, "POST", "/shipments/"+first.ID+"/cancel", `{"reason":"wrong box"}`, nil)
+		for _, cancelled := range []string{"asked", "cancelled"} {
+			if cancelled == "cancelled" {
+				r.attempt(t, kindCancel)
+			}
+			if got := a.refused(http.StatusUnprocessableEntity, "labels-not-printable", "POST", "/shipments/labels", fmt.Sprintf(`{"ids":[%q]}`, first.ID)); got != "body.ids[0]" {
+				t.Errorf("%s: wrong are %s", cancelled, got)
+			}
+			var v DetailView
+			if a.get("/shipments/"+first.ID, &v); !strings.Contains(codes(v.View), "print-label:label-cancelled") {
+				t.Errorf("%s: %s", cancelled, codes(v.View))
+			}
+		}
 		many := make([]string, maxSheet+1)
 		for i := range many {
 			many[i] = fmt.Sprintf(`"%d"`, i)
