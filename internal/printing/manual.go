@@ -47,7 +47,9 @@ func (s *Service) Retry(ctx context.Context, tenant, id, reason string) (Job, er
 	})
 }
 
-// queueAgain makes a failed job wait for a new queue item.
+// queueAgain makes a failed job wait for a new queue item. One whose item the
+// farm may have taken without our knowing waits for that item, which is searched
+// there first.
 func (s *Service) queueAgain(ctx context.Context, tx *db.Tx, o *order.Order, j Job) error {
 	items, err := selectItems(ctx, tx, `id = $1`, j.QueueItemID)
 	if err != nil {
@@ -56,11 +58,31 @@ func (s *Service) queueAgain(ctx context.Context, tx *db.Tx, o *order.Order, j J
 	if len(items) == 0 {
 		return fmt.Errorf("queue item %s of print job %s: %w", j.QueueItemID, j.ID, db.ErrNotFound)
 	}
-	events, err := s.retry(ctx, tx, o, change{job: j, seen: &observation{item: items[0]}})
+	var events []event.Event
+	if it := items[0]; it.State == itemFailed && it.AttemptedAt != nil {
+		events, err = s.searchAgain(ctx, tx, o, j, it)
+	} else {
+		events, err = s.retry(ctx, tx, o, change{job: j, seen: &observation{item: it}})
+	}
 	if err != nil {
 		return err
 	}
 	return s.bus.Publish(ctx, tx, events...)
+}
+
+// searchAgain brings an item of which nobody knows whether the farm has it back
+// to work, with one of its jobs. Copies too many that turn up with it are taken
+// out like others that are not wanted any more.
+func (s *Service) searchAgain(ctx context.Context, tx *db.Tx, o *order.Order, j Job, it queueItem) ([]event.Event, error) {
+	now := db.Time(s.now())
+	if err := setItemState(ctx, tx, it.ID, itemPending, now); err != nil {
+		return nil, err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE print_jobs SET status = 'PENDING', error_message = '', retry_count = retry_count + 1, completed_at = NULL, updated_at = $2 WHERE id = $1`, j.ID, now)
+	if err != nil {
+		return nil, fmt.Errorf("have a print wait again: %w", err)
+	}
+	return retryEvents(o, j, j.RetryCount+1), s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindQueueItem, OrderID: it.OrderID, Args: itemArgs{it.Tenant, it.ID}})
 }
 
 // Reprint declares a print that came out useless: it counts as not made, and the

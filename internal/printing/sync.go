@@ -441,7 +441,28 @@ func (s *Service) applyOrder(ctx context.Context, tx *db.Tx, tenant, orderID str
 	if err := s.apply(ctx, tx, o, changes); err != nil {
 		return err
 	}
-	return s.progress(ctx, tx, o, "print jobs changed")
+	state, err := loadState(ctx, tx, []*order.Order{o})
+	if err != nil {
+		return err
+	}
+	if state.waitsInVain(o) {
+		// A copy that was cancelled has begun all the same: it takes the place of one
+		// that has not.
+		return s.Plan(ctx, tx, tenant, []string{o.ID}, "print jobs changed")
+	}
+	return s.orders.ApplyProgress(ctx, tx, []*order.Order{o}, map[string][]order.LineProgress{o.ID: progressOf(o, state)}, "print jobs changed")
+}
+
+// waitsInVain reports whether copies wait for o that nobody needs.
+func (s *state) waitsInVain(o *order.Order) bool {
+	for _, l := range o.Lines {
+		for _, p := range s.parts[l.ID] {
+			if t := s.tally[p.ID]; t.pending+t.queued > 0 && t.open(p.prints(target(o, l))) < 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // match finds the print job that an observation is about: the one that has this
