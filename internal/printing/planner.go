@@ -283,6 +283,7 @@ func (s *Service) match(ctx context.Context, tx *db.Tx, tenant string, lines []o
 func (s *Service) resolveOrder(ctx context.Context, tx *db.Tx, o *order.Order, m matches, state *state, d *draft) error {
 	var issues []order.Issue
 	var unknown []string
+	asked := false
 	for _, l := range o.Lines {
 		if target(o, l) == 0 || len(state.parts[l.ID]) > 0 {
 			continue
@@ -316,9 +317,16 @@ func (s *Service) resolveOrder(ctx context.Context, tx *db.Tx, o *order.Order, m
 		}
 		issues = append(issues, unmappedIssue(l, m.sku(l)))
 		unknown = append(unknown, m.sku(l))
+		asked = asked || !state.unmapped[l.ID]
 	}
 	if len(unknown) > 0 && !state.issues[o.ID] {
 		if err := s.orders.ReportUnmapped(ctx, tx, o, unknown); err != nil {
+			return err
+		}
+	}
+	if asked {
+		// Who makes a mapping at this moment does not see yet that the order waits.
+		if err := s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindPlanAgain, OrderID: o.ID, Args: orderArgs{o.Tenant, o.ID}}); err != nil {
 			return err
 		}
 	}

@@ -27,6 +27,7 @@ const (
 	kindRemoveItem = "print-remove-item" // follow cancelled copies of a queue item at the farm
 	kindSync       = "print-farm-sync"   // read back what happened at the farm
 	kindReplan     = "print-replan"      // plan orders that waited for a product mapping
+	kindPlanAgain  = "print-plan-again"  // look whether its mapping was made while an order was planned
 )
 
 type itemArgs struct {
@@ -45,6 +46,7 @@ func (s *Service) define(reg *job.Registry, bus eventBus) {
 	command(kindRemoveItem, "Take back a print", "Takes copies that nobody needs any more out of the print farm's queue.", job.TypeCancellation, s.removeItem, s.removeItemDead, s.removeItemRevive)
 	command(kindSync, "Read the print farm", "Reads what was printed, what failed and what is printing, and passes it on to the orders.", job.TypeOther, s.sync, s.syncDead, syncRevive)
 	reg.Define(job.Definition{Kind: kindReplan, Title: "Plan waiting orders", About: "Plans the prints of orders that waited for a product mapping.", Queue: job.QueueEvents, MaxAttempts: 10, Backoff: job.Exponential(time.Second, time.Minute, 0.1), Handle: s.replan})
+	reg.Define(job.Definition{Kind: kindPlanAgain, Title: "Plan an order again", About: "Looks whether the product mapping that an order lacks was made while the order was planned.", Queue: job.QueueEvents, MaxAttempts: 10, Backoff: job.Exponential(time.Second, time.Minute, 0.1), Handle: s.planAgain})
 	bus.Subscribe(reg, event.MappingChanged{}.EventType(), "print-mapping-changed", "Plan orders that waited for a product mapping", s.mappingChanged)
 	bus.Subscribe(reg, event.GridMappingReady{}.EventType(), "print-baseplate-ready", "Print what waited for a baseplate", s.baseplateReady)
 	reg.Every("print-farm-poll", "Have the print farm read, if it is time", s.opts.PollInterval, s.poll)

@@ -808,6 +808,24 @@ type replanArgs struct {
 	After  string `json:"after"`
 }
 
+type orderArgs struct {
+	Tenant  string `json:"tenant"`
+	OrderID string `json:"orderId"`
+}
+
+// planAgain plans one order after the issue about its unmapped product can be
+// seen by everyone: whoever made the mapping before has not seen it, whoever
+// makes it from now on does.
+func (s *Service) planAgain(ctx context.Context, r job.Run) error {
+	var args orderArgs
+	if err := r.Args(&args); err != nil {
+		return job.Discard(err)
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return s.Plan(ctx, tx, args.Tenant, []string{args.OrderID}, "a product mapping changed")
+	})
+}
+
 // replanBatch bounds one transaction of replan; the rest follows in the next job.
 const replanBatch = 100
 
