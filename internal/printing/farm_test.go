@@ -786,3 +786,48 @@ func TestAPrintOfWhichNobodyKnowsIsTakenBack(t *testing.T) {
 		}
 	})
 }
+
+// A file that is not at the farm any more is given another one in the product
+// mapping; then the prints are retried, by the order or by the queue.
+func TestARefusedPrintIsRetriedWithTheFileOfToday(t *testing.T) {
+	for _, way := range []string{"print", "dead letter"} {
+		t.Run(way, func(t *testing.T) {
+			eachFarm(t, Options{}, func(t *testing.T, r *farmRig) {
+				r.svc.opts.Audit = audit.New(r.db, r.clock)
+				r.mapSKU(t, "GONE", [2]int{1, 1}) // its file is not at the farm
+				r.queue.Clear()
+				id := r.shop(t, 1, "paid", false, wish{"GONE", 2})
+				refused := r.queue.Take(t, kindQueueItem)
+				if v, _, err := r.queue.Reg.Attempt(t.Context(), r.db, refused, 1); v != job.Dead {
+					t.Fatal(v, err)
+				}
+				m, err := r.cat.BySKU(t.Context(), r.db.Read(), tenant, "GONE")
+				if err != nil {
+					t.Fatal(err)
+				}
+				m.Parts[0].FileID = r.file
+				if _, err := r.cat.Update(t.Context(), tenant, m); err != nil {
+					t.Fatal(err)
+				}
+				if way == "print" {
+					for _, j := range r.jobs(t, id) {
+						if _, err := r.svc.Retry(t.Context(), tenant, j.ID, "another file"); err != nil {
+							t.Fatal(err)
+						}
+					}
+				} else {
+					r.must(t, func(ctx context.Context, tx *db.Tx) error {
+						if err := r.queue.Reg.Revive(ctx, tx, refused); err != nil {
+							return err
+						}
+						return r.queue.Enqueue(ctx, tx, refused)
+					})
+				}
+				r.work(t, kindQueueItem)
+				if got := r.statuses(t, id) + r.issues(t, id); got != "2 QUEUED" {
+					t.Error(got)
+				}
+			})
+		})
+	}
+}

@@ -2,6 +2,7 @@ package printing
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"github.com/forma3d/connect/internal/audit"
@@ -58,16 +59,54 @@ func (s *Service) queueAgain(ctx context.Context, tx *db.Tx, o *order.Order, j J
 	if len(items) == 0 {
 		return fmt.Errorf("queue item %s of print job %s: %w", j.QueueItemID, j.ID, db.ErrNotFound)
 	}
+	it := items[0]
 	var events []event.Event
-	if it := items[0]; it.State == itemFailed && it.AttemptedAt != nil {
+	if it.State == itemFailed && it.AttemptedAt != nil {
 		events, err = s.searchAgain(ctx, tx, o, j, it)
 	} else {
+		if it.State == itemFailed {
+			if it.FileID, err = s.renewPart(ctx, tx, o, it.PartID); err != nil {
+				return err
+			}
+		}
 		events, err = s.retry(ctx, tx, o, change{job: j, seen: &observation{item: it}})
 	}
 	if err != nil {
 		return err
 	}
 	return s.bus.Publish(ctx, tx, events...)
+}
+
+// renewPart gives a part that the farm refused the file and the profile that its
+// product mapping has now, and tells the file: what was wrong is mended there. A
+// part that the mapping does not have any more stays as it is.
+func (s *Service) renewPart(ctx context.Context, tx *db.Tx, o *order.Order, id string) (file string, err error) {
+	p, err := loadPart(ctx, tx, id)
+	if err != nil {
+		return "", err
+	}
+	for _, l := range o.Lines {
+		if l.ID != p.LineItemID {
+			continue
+		}
+		m, err := s.match(ctx, tx, o.Tenant, []order.Line{l})
+		if err != nil {
+			return "", err
+		}
+		now := m.mappings[m.sku(l)].Parts
+		if p.Position >= len(now) || now[p.Position].Name != p.Name {
+			break
+		}
+		p.FileID, p.Profile = now[p.Position].FileID, now[p.Position].PrintProfile
+		profile, err := json.Marshal(p.Profile)
+		if err != nil {
+			return "", err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE line_parts SET file_id = $2, profile = $3 WHERE id = $1`, p.ID, p.FileID, string(profile)); err != nil {
+			return "", fmt.Errorf("renew a part: %w", err)
+		}
+	}
+	return p.FileID, nil
 }
 
 // searchAgain brings an item of which nobody knows whether the farm has it back

@@ -94,7 +94,7 @@ func (s *Service) queueItem(ctx context.Context, r job.Run) error {
 			return err
 		}
 	}
-	p, err := s.partOf(ctx, *it)
+	p, err := loadPart(ctx, s.db.Read(), it.PartID)
 	if err != nil {
 		return err
 	}
@@ -148,16 +148,20 @@ func (s *Service) prepare(ctx context.Context, args itemArgs) (*queueItem, error
 	return out, err
 }
 
-func (s *Service) partOf(ctx context.Context, it queueItem) (part, error) {
-	rows, err := s.db.Read().QueryContext(ctx, `SELECT `+partColumns+` FROM line_parts WHERE id = $1`, it.PartID)
+// loadPart loads one part of a line.
+func loadPart(ctx context.Context, q db.Querier, id string) (p part, err error) {
+	err = db.ErrNotFound
+	failed := db.Each(ctx, q, `SELECT `+partColumns+` FROM line_parts WHERE id = $1`, []any{id}, func(rows *sql.Rows) error {
+		p, err = scanPart(rows)
+		return err
+	})
+	if failed != nil {
+		err = failed
+	}
 	if err != nil {
-		return part{}, fmt.Errorf("load part: %w", err)
+		return part{}, fmt.Errorf("load part %s: %w", id, err)
 	}
-	defer rows.Close()
-	if !rows.Next() {
-		return part{}, errors.Join(rows.Err(), fmt.Errorf("part %s of queue item %s: %w", it.PartID, it.ID, db.ErrNotFound))
-	}
-	return scanPart(rows)
+	return p, nil
 }
 
 // inFlight is how long an unanswered call may still reach the farm.
@@ -419,6 +423,15 @@ func (s *Service) queueItemRevive(ctx context.Context, tx *db.Tx, r job.Run) err
 	now := db.Time(s.now())
 	if err := setItemState(ctx, tx, it.ID, itemPending, now); err != nil {
 		return err
+	}
+	if it.AttemptedAt == nil {
+		file, err := s.renewPart(ctx, tx, o, it.PartID)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE queue_items SET file_id = $2 WHERE id = $1`, it.ID, file); err != nil {
+			return fmt.Errorf("renew the queue item: %w", err)
+		}
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE print_jobs SET status = 'PENDING', error_message = '', completed_at = NULL, updated_at = $2 WHERE queue_item_id = $1 AND status = 'FAILED'`, it.ID, now); err != nil {
 		return fmt.Errorf("revive the print jobs: %w", err)
