@@ -546,3 +546,30 @@ func TestMadeAnewTheMappingKeepsWhatPeopleWroteInIt(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoDoesNotWaitAnyMoreIsNotAskedAndNotCounted(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		r.slicer.Refuse(&slicer.Error{Kind: slicer.InputRejected, Message: "The model is too tall."})
+		id := r.order(t, 1, wish{sku: "GRID-1x1-MAG-NONE", units: 1}, wish{sku: "HOOK", units: 1})
+		r.work(t)
+		for _, i := range r.issues(t, id) {
+			if i.Kind != order.IssueBaseplate {
+				continue
+			}
+			if err := r.orders.ResolveIssue(t.Context(), tenant, id, i.ID, order.Resolution{Ignore: true, Reason: "made by hand"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b := r.only(t)
+		if b.Waiting != 0 {
+			t.Errorf("%d lines wait", b.Waiting)
+		}
+		if _, err := r.svc.Retry(t.Context(), tenant, b.ID, false, "for the next one"); err != nil {
+			t.Fatal(err)
+		}
+		r.work(t)
+		if open := r.issues(t, id); r.only(t).State != grid.Failed || len(open) != 1 || open[0].Kind != order.IssueUnmapped {
+			t.Errorf("%s, %+v", r.only(t).State, open)
+		}
+	})
+}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -564,6 +565,9 @@ func (s *Service) tellPerson(ctx context.Context, tx *db.Tx, d event.Delivery) e
 	orders, err := s.orders.Lock(ctx, tx, d.Tenant, []string{e.OrderID})
 	if err != nil || len(orders) == 0 || orders[0].Status.Closed() {
 		return err
+	}
+	if !slices.ContainsFunc(orders[0].Lines, func(l order.Line) bool { return l.ID == e.LineItemID && l.Printable && l.Wanted > 0 }) {
+		return nil // it was left out meanwhile
 	}
 	b, err := one(ctx, tx, d.Tenant, `sku = $2`, e.SKU)
 	if err != nil || b.State != Failed {
