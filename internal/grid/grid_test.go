@@ -573,3 +573,30 @@ func TestWhoDoesNotWaitAnyMoreIsNotAskedAndNotCounted(t *testing.T) {
 		}
 	})
 }
+
+func TestSwitchedOnItTakesUpTheOrdersThatWait(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		enable := func(on bool) {
+			t.Helper()
+			s, version, err := r.svc.Settings(t.Context(), tenant)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Enabled = on
+			if err := r.svc.SetSettings(t.Context(), tenant, s, version); err != nil {
+				t.Fatal(err)
+			}
+		}
+		enable(false)
+		id := r.order(t, 1, wish{sku: "grid-1x1-mag-none", units: 1})
+		r.work(t)
+		if open := r.issues(t, id); len(open) != 1 || open[0].Kind != order.IssueUnmapped {
+			t.Fatalf("switched off: %+v", open)
+		}
+		enable(true)
+		r.work(t)
+		if open := r.issues(t, id); len(open) != 0 || r.queued(t, id) != 1 {
+			t.Errorf("switched on: %+v, %d print jobs", open, r.queued(t, id))
+		}
+	})
+}

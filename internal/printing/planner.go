@@ -309,6 +309,9 @@ func (s *Service) resolveOrder(ctx context.Context, tx *db.Tx, o *order.Order, m
 				continue // it failed, and a person has not answered yet
 			}
 			if coming, err := s.custom.Request(ctx, tx, o, l.ID, sku); err != nil || coming {
+				if err == nil && state.unmapped[l.ID] { // nobody made it before
+					err = s.orders.CloseIssues(ctx, tx, o, order.IssueUnmapped, l.ID, "catalog")
+				}
 				if err != nil {
 					return err
 				}

@@ -791,7 +791,12 @@ func describe(o *order.Order, c change) string {
 
 // mappingChanged plans the orders again that waited for a product mapping.
 func (s *Service) mappingChanged(ctx context.Context, tx *db.Tx, d event.Delivery) error {
-	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindReplan, Args: replanArgs{Tenant: d.Tenant}})
+	return s.PlanWaiting(ctx, tx, d.Tenant)
+}
+
+// PlanWaiting has the orders planned again that wait for a product mapping.
+func (s *Service) PlanWaiting(ctx context.Context, tx *db.Tx, tenant string) error {
+	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindReplan, Args: replanArgs{Tenant: tenant}})
 }
 
 // baseplateReady plans an order again whose line waited for a baseplate.
