@@ -181,7 +181,7 @@ func (a *App) build(now func() time.Time) error {
 	}
 	plates := grid.New(a.DB, reg, bus, a.Orders, a.Catalog, a.Clients, farmLimit, a.Slicer, a.Profiles, store, a.log, now, grid.Options{
 		Grammar: grammar, Defaults: grid.Settings{Enabled: c.Grid.Enabled, BedX: c.Grid.Bed.X, BedY: c.Grid.Bed.Y}, KeepGCode: c.Grid.KeepGCode,
-		AnswerWithin: c.SimplyPrint.Timeout, SliceTimeout: c.Slicer.Timeout, Policy: farmPolicy, Work: policy, Audit: acts,
+		AnswerWithin: c.SimplyPrint.Timeout, SliceTimeout: c.Slicer.Timeout, Policy: farmPolicy, Work: policy, Audit: acts, Planner: prints,
 		Tenants: currencies{a.Accounts}, Storefront: storefront{a.Clients, a.Accounts, c.Grid.ProxyMaxAge, now}, Drawers: c.Grid.Drawers, CacheBytes: c.Grid.CacheMB << 20, ProxyRate: c.Grid.ProxyRate,
 	})
 	prints.Connect(plates)

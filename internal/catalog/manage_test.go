@@ -190,3 +190,25 @@ func TestAnIgnoredSKUIsNotOneThatIsMapped(t *testing.T) {
 		}
 	})
 }
+
+// Of two people at once one maps an SKU and one says that it is not printed: what
+// is mapped is printed.
+func TestAnSKUThatIsMappedAtThatMomentIsNotIgnored(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		if r.db.Engine() == db.SQLite {
+			t.Skip("SQLite has one writer: nothing is done at the same time")
+		}
+		err := r.db.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			if _, err := r.svc.Put(ctx, tx, tenant, mapping("A")); err != nil {
+				return err
+			}
+			return r.svc.Ignore(ctx, tenant, "A", "bought in")
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := r.svc.Ignored(t.Context(), r.db.Read(), tenant, []string{"A"}); err != nil || len(got) != 0 {
+			t.Errorf("ignored: %v, %v", got, err)
+		}
+	})
+}

@@ -246,14 +246,16 @@ func (s *Service) ignoring(ctx context.Context, tx *db.Tx, tenant, sku, reason, 
 	})
 }
 
-// Ignored gives those of the SKUs that are not printed by us.
+// Ignored gives those of the SKUs that are not printed by us. One that was mapped
+// at the moment in which it was ignored is printed.
 func (s *Service) Ignored(ctx context.Context, q db.Querier, tenant string, skus []string) (map[string]bool, error) {
 	out := map[string]bool{}
 	open := slices.DeleteFunc(slices.Clone(skus), func(sku string) bool { return !usable(sku) })
 	slices.Sort(open)
 	for part := range slices.Chunk(slices.Compact(open), listSize) {
 		where, args := in(`sku`, 2, db.Args(part))
-		err := db.Each(ctx, q, `SELECT sku FROM ignored_skus WHERE tenant_id = $1 AND `+where, append([]any{tenant}, args...), func(rows *sql.Rows) error {
+		err := db.Each(ctx, q, `SELECT sku FROM ignored_skus WHERE tenant_id = $1 AND `+where+`
+			AND NOT EXISTS (SELECT 1 FROM product_mappings m WHERE m.tenant_id = ignored_skus.tenant_id AND m.sku = ignored_skus.sku AND m.active)`, append([]any{tenant}, args...), func(rows *sql.Rows) error {
 			var sku string
 			err := rows.Scan(&sku)
 			out[sku] = true

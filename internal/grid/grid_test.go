@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/forma3d/connect/internal/catalog"
@@ -105,9 +106,7 @@ func TestANonsenseSKUIsAnIssueThatSaysWhatIsWrong(t *testing.T) {
 		if _, err := r.cat.Create(t.Context(), tenant, catalog.Mapping{SKU: "GRID-2x3-MAGIC-NONE", ProductName: "Magic", Active: true, Parts: []catalog.Part{{Name: "p", FileID: strings.Repeat("a", 32), Quantity: 1, YieldPerPrint: 1}}}); err != nil {
 			t.Fatal(err)
 		}
-		if err := r.orders.ResolveIssue(t.Context(), tenant, id, open[0].ID, order.Resolution{Reason: "mapped"}); err != nil {
-			t.Fatal(err)
-		}
+		r.work(t) // what waits for a mapping is planned again
 		if len(r.issues(t, id)) != 0 || r.queued(t, id) != 1 {
 			t.Errorf("%d issues, %d print jobs", len(r.issues(t, id)), r.queued(t, id))
 		}
@@ -512,6 +511,92 @@ func TestOldGCodeIsCleanedUpAndTenantsDoNotSeeEachOther(t *testing.T) {
 		}
 		if list, n, err := r.svc.List(t.Context(), "other", grid.Query{Page: 1, PageSize: 10}); err != nil || n != 0 || len(list) != 0 {
 			t.Errorf("another tenant lists %v, %v", list, err)
+		}
+	})
+}
+
+func TestMadeAnewTheMappingKeepsWhatPeopleWroteInIt(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		r.order(t, 1, wish{sku: "GRID-3x1-MAG-INT", units: 1})
+		r.work(t)
+		b := r.only(t)
+		m, err := r.cat.Get(t.Context(), tenant, b.MappingID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.ProductName, m.HSCode, m.OriginCountry, m.MinimumStock, m.Active = "Drawer base", "392690", "BE", 3, false
+		m.DefaultProfile.PrinterIDs, m.Parts[0].PrintProfile.Tags = []int64{7}, []int64{11}
+		if m, err = r.cat.Update(t.Context(), tenant, m); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.svc.Retry(t.Context(), tenant, b.ID, true, "a scratch in every plate"); err != nil {
+			t.Fatal(err)
+		}
+		r.work(t)
+		after, err := r.cat.Get(t.Context(), tenant, b.MappingID)
+		if err != nil || after.Version != m.Version+1 {
+			t.Fatalf("%+v, %v", after, err)
+		}
+		m.Version, m.UpdatedAt = after.Version, after.UpdatedAt
+		for i := range m.Parts {
+			m.Parts[i].ID = after.Parts[i].ID
+		}
+		if diff := cmp.Diff(m, after); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestWhoDoesNotWaitAnyMoreIsNotAskedAndNotCounted(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		r.slicer.Refuse(&slicer.Error{Kind: slicer.InputRejected, Message: "The model is too tall."})
+		id := r.order(t, 1, wish{sku: "GRID-1x1-MAG-NONE", units: 1}, wish{sku: "HOOK", units: 1})
+		r.work(t)
+		for _, i := range r.issues(t, id) {
+			if i.Kind != order.IssueBaseplate {
+				continue
+			}
+			if err := r.orders.ResolveIssue(t.Context(), tenant, id, i.ID, order.Resolution{Ignore: true, Reason: "made by hand"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b := r.only(t)
+		if b.Waiting != 0 {
+			t.Errorf("%d lines wait", b.Waiting)
+		}
+		if _, err := r.svc.Retry(t.Context(), tenant, b.ID, false, "for the next one"); err != nil {
+			t.Fatal(err)
+		}
+		r.work(t)
+		if open := r.issues(t, id); r.only(t).State != grid.Failed || len(open) != 1 || open[0].Kind != order.IssueUnmapped {
+			t.Errorf("%s, %+v", r.only(t).State, open)
+		}
+	})
+}
+
+func TestSwitchedOnItTakesUpTheOrdersThatWait(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		enable := func(on bool) {
+			t.Helper()
+			s, version, err := r.svc.Settings(t.Context(), tenant)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Enabled = on
+			if err := r.svc.SetSettings(t.Context(), tenant, s, version); err != nil {
+				t.Fatal(err)
+			}
+		}
+		enable(false)
+		id := r.order(t, 1, wish{sku: "grid-1x1-mag-none", units: 1})
+		r.work(t)
+		if open := r.issues(t, id); len(open) != 1 || open[0].Kind != order.IssueUnmapped {
+			t.Fatalf("switched off: %+v", open)
+		}
+		enable(true)
+		r.work(t)
+		if open := r.issues(t, id); len(open) != 0 || r.queued(t, id) != 1 {
+			t.Errorf("switched on: %+v, %d print jobs", open, r.queued(t, id))
 		}
 	})
 }

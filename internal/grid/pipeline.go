@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -392,11 +393,13 @@ func (s *Service) makeMapping(ctx context.Context, r job.Run) error {
 		case err == nil && have.ID != b.MappingID:
 			b.MappingID = have.ID
 		case err == nil || errors.Is(err, db.ErrNotFound):
-			m := mappingOf(b, p, list)
-			m.ID = have.ID
-			made, err := s.catalog.Put(ctx, tx, b.Tenant, m)
-			if err != nil {
+			made, err := s.catalog.Put(ctx, tx, b.Tenant, mappingOf(b, p, list, have))
+			var invalid *catalog.InvalidError
+			if errors.As(err, &invalid) {
 				return job.Discard(err)
+			}
+			if err != nil {
+				return err // somebody else's mapping came first, or a change: look again
 			}
 			b.MappingID = made.ID
 		default:
@@ -406,12 +409,24 @@ func (s *Service) makeMapping(ctx context.Context, r job.Run) error {
 	})
 }
 
-func mappingOf(b *Baseplate, p sku.Plate, list []Plate) catalog.Mapping {
-	m := catalog.Mapping{SKU: b.SKU, ProductName: "Baseplate " + p.Describe(), Active: true, DefaultProfile: catalog.Profile{Material: b.Settings.Material, Color: b.Settings.Color}}
+// mappingOf is b's mapping: a new one, or the one that it had with the new
+// plates. What people wrote in that one stays.
+func mappingOf(b *Baseplate, p sku.Plate, list []Plate, have catalog.Mapping) catalog.Mapping {
+	m := have
+	if m.ID == "" {
+		m = catalog.Mapping{SKU: b.SKU, ProductName: "Baseplate " + p.Describe(), Active: true}
+	}
+	m.DefaultProfile.Material, m.DefaultProfile.Color = b.Settings.Material, b.Settings.Color
+	former := map[string]catalog.Profile{}
+	for _, part := range have.Parts {
+		former[part.Name] = part.PrintProfile
+	}
+	m.Parts = nil
 	var milligrams int64
 	for _, plt := range list {
 		milligrams += plt.FilamentMG
-		m.Parts = append(m.Parts, catalog.Part{Name: fmt.Sprintf("Plate %d of %d", plt.Number, len(list)), FileID: plt.FileID, Quantity: 1, YieldPerPrint: 1})
+		name := fmt.Sprintf("Plate %d of %d", plt.Number, len(list))
+		m.Parts = append(m.Parts, catalog.Part{Name: name, FileID: plt.FileID, Quantity: 1, YieldPerPrint: 1, PrintProfile: former[name]})
 	}
 	m.WeightGrams = (milligrams + 999) / 1000
 	return m
@@ -553,6 +568,9 @@ func (s *Service) tellPerson(ctx context.Context, tx *db.Tx, d event.Delivery) e
 	orders, err := s.orders.Lock(ctx, tx, d.Tenant, []string{e.OrderID})
 	if err != nil || len(orders) == 0 || orders[0].Status.Closed() {
 		return err
+	}
+	if !slices.ContainsFunc(orders[0].Lines, func(l order.Line) bool { return l.ID == e.LineItemID && l.Printable && l.Wanted > 0 }) {
+		return nil // it was left out meanwhile
 	}
 	b, err := one(ctx, tx, d.Tenant, `sku = $2`, e.SKU)
 	if err != nil || b.State != Failed {

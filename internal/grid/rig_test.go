@@ -99,7 +99,7 @@ func newRig(t testing.TB, d *db.DB) *rig {
 	r.svc = grid.New(d, reg, bus, r.orders, r.cat, r, limit, r.slicer, presets{}, store, log, r.clock, grid.Options{
 		Grammar: grammar, Defaults: grid.Settings{Enabled: true, BedX: 100, BedY: 100, Printer: "printer", Process: "process", Filament: "filament", Material: "PLA"},
 		Tenants: euros{}, Storefront: shop{}, Drawers: 1, CacheBytes: 8 << 20, ProxyRate: 20,
-		AnswerWithin: 5 * time.Second, SliceTimeout: time.Minute, KeepGCode: 24 * time.Hour, Policy: policy, Work: policy, Audit: acts,
+		AnswerWithin: 5 * time.Second, SliceTimeout: time.Minute, KeepGCode: 24 * time.Hour, Policy: policy, Work: policy, Audit: acts, Planner: r.prints,
 	})
 	r.prints.Connect(r.svc)
 	r.prints.Use(r.queue)

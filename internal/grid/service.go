@@ -36,6 +36,12 @@ type Catalog interface {
 	Put(ctx context.Context, tx *db.Tx, tenant string, m catalog.Mapping) (catalog.Mapping, error)
 }
 
+// Planner is what baseplates need of the planner of prints.
+type Planner interface {
+	// PlanWaiting has the orders planned again that wait for a product mapping.
+	PlanWaiting(ctx context.Context, tx *db.Tx, tenant string) error
+}
+
 // Publisher is the part of the event bus that baseplates need.
 type Publisher interface {
 	Publish(ctx context.Context, tx *db.Tx, events ...event.Event) error
@@ -63,6 +69,7 @@ type Options struct {
 	Policy       job.Policy    // of calls to the farm
 	Work         job.Policy    // of geometry and slicing, which call no service
 	Audit        Auditor
+	Planner      Planner
 
 	Tenants    Tenants
 	Storefront Storefront
@@ -417,6 +424,12 @@ func (s *Service) SetSettings(ctx context.Context, tenant string, next Settings,
 		}
 		if n, err := res.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(ErrVersion, err)
+		}
+		if next.Enabled && !before.Enabled {
+			// What was ordered meanwhile waits for mappings that are made now.
+			if err := s.opts.Planner.PlanWaiting(ctx, tx, tenant); err != nil {
+				return err
+			}
 		}
 		return s.opts.Audit.Record(ctx, tx, tenant, audit.Act{Action: "grid.settings", Entity: "grid-settings", EntityID: tenant, Before: before, After: next})
 	})

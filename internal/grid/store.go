@@ -302,7 +302,9 @@ func summarize(ctx context.Context, q db.Querier, list []Baseplate) ([]Summary, 
 	if err != nil {
 		return nil, fmt.Errorf("count plates: %w", err)
 	}
-	err = db.Each(ctx, q, `SELECT baseplate_id, COUNT(*) FROM grid_waiting WHERE baseplate_id IN `+in+` GROUP BY baseplate_id`, ids, func(rows *sql.Rows) error {
+	// Not those that were left out or cancelled since: they wait for nothing.
+	err = db.Each(ctx, q, `SELECT w.baseplate_id, COUNT(*) FROM grid_waiting w JOIN line_items l ON l.id = w.line_item_id JOIN orders o ON o.id = w.order_id
+		WHERE l.printable AND l.wanted > 0 AND o.status NOT IN ('FULFILLED', 'CANCELLED') AND w.baseplate_id IN `+in+` GROUP BY w.baseplate_id`, ids, func(rows *sql.Rows) error {
 		var id string
 		var n int
 		if err := rows.Scan(&id, &n); err != nil {

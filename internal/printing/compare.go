@@ -50,12 +50,8 @@ func (s *Service) Compare(ctx context.Context, tenant string) (Comparison, error
 	if err != nil {
 		return c, err
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO farm_sync (tenant_id) VALUES ($1) ON CONFLICT DO NOTHING`, tenant)
-		return err
-	})
-	if err != nil {
-		return c, fmt.Errorf("prepare the farm sync: %w", err)
+	if err := s.prepareSync(ctx, tenant); err != nil {
+		return c, err
 	}
 	if err := s.readFarm(ctx, farm, syncArgs{tenant}); err != nil {
 		return c, err
@@ -70,6 +66,18 @@ func (s *Service) Compare(ctx context.Context, tenant string) (Comparison, error
 		return c, err
 	}
 	return c, s.noteEstimates(ctx, tenant, there)
+}
+
+// prepareSync makes the row by which readings of the farm go on from each other.
+func (s *Service) prepareSync(ctx context.Context, tenant string) error {
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO farm_sync (tenant_id) VALUES ($1) ON CONFLICT DO NOTHING`, tenant)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("prepare the farm sync: %w", err)
+	}
+	return nil
 }
 
 // readQueue reads the farm's queue and its finished items, by their number.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/forma3d/connect/internal/audit"
 	"github.com/forma3d/connect/internal/catalog"
 	"github.com/forma3d/connect/internal/db"
 	"github.com/forma3d/connect/internal/db/dbtest"
@@ -29,6 +31,7 @@ type farmRig struct {
 	faults  *sim.Faults
 	printer int64
 	file    string
+	before  func(path string) // called before a call reaches the farm; may be nil
 }
 
 func eachFarm(t *testing.T, o Options, test func(t *testing.T, r *farmRig)) {
@@ -38,7 +41,12 @@ func eachFarm(t *testing.T, o Options, test func(t *testing.T, r *farmRig)) {
 			CompanyID: "17", APIKey: "key", Manual: true, Faults: r.faults, Printers: []simfarm.PrinterSpec{{Name: "Bambu 1"}}, Now: func() time.Time { return r.clock() },
 			CustomFields: []simfarm.CustomField{{FieldID: "forma3d_ref", Areas: []string{"print_queue"}}},
 		})
-		srv := httptest.NewServer(r.farm)
+		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			if r.before != nil {
+				r.before(req.URL.Path)
+			}
+			r.farm.ServeHTTP(w, req)
+		}))
 		t.Cleanup(func() { srv.Close(); r.farm.Close() })
 		client, err := simplyprint.New(simplyprint.Config{APIURL: srv.URL, CompanyID: "17", APIKey: "key", Timeout: 10 * time.Second, Now: func() time.Time { return r.clock() }})
 		if err != nil {
@@ -631,4 +639,195 @@ func TestArgumentsThatCannotBeReadAreDeadLettersWithoutConsequences(t *testing.T
 			}
 		}
 	})
+}
+
+// What the farm may have taken without our knowing is looked for before another
+// one is put there.
+func TestAPrintOfWhichNobodyKnowsIsNotQueuedTwice(t *testing.T) {
+	for name, landed := range map[string]bool{"the farm took it": true, "the farm did not": false} {
+		t.Run(name, func(t *testing.T) {
+			eachFarm(t, Options{MaxItemAmount: 5, AnswerWithin: time.Minute}, func(t *testing.T, r *farmRig) {
+				r.svc.opts.Audit = audit.New(r.db, r.clock)
+				id := r.ordered(t, 2)
+				last := sim.Fault{Op: "queue/AddItem", Probability: 1, Times: 1, Status: 502}
+				if landed {
+					last = sim.Fault{Op: "queue/AddItem", Probability: 1, Times: 1, DropAfter: true}
+				}
+				r.faults.Set(sim.Fault{Op: "queue/AddItem", Probability: 1, Times: 2, Status: 502}, last)
+				for range 3 {
+					r.queue.Work(t.Context(), kindQueueItem)
+					r.advance(5 * time.Minute)
+				}
+				if got := r.statuses(t, id); got != "2 FAILED" {
+					t.Fatal(got)
+				}
+				for _, j := range r.jobs(t, id) {
+					if _, err := r.svc.Retry(t.Context(), tenant, j.ID, "the farm is back"); err != nil {
+						t.Fatal(err)
+					}
+				}
+				for len(r.queue.Waiting()) > 0 {
+					r.work(t)
+				}
+				left := 0
+				for _, it := range r.farm.Books().Items {
+					if !it.Deleted {
+						left += it.Left
+					}
+				}
+				if left != 2 || r.statuses(t, id) != "2 QUEUED" || r.issues(t, id) != "" {
+					t.Errorf("%d copies wait at the farm (%s), here %s, issues %q", left, r.atFarm(), r.statuses(t, id), r.issues(t, id))
+				}
+			})
+		})
+	}
+}
+
+// A process that others took for dead goes on while its job is worked by another
+// one: its search, made before the other one told the farm, says nothing.
+func TestASearchThatWasOvertakenTellsTheFarmNothing(t *testing.T) {
+	eachFarm(t, Options{AnswerWithin: time.Minute}, func(t *testing.T, r *farmRig) {
+		id := r.ordered(t, 1)
+		r.faults.Set(sim.Fault{Op: "queue/AddItem", Probability: 1, Times: 1, Status: 502}, sim.Fault{Op: "queue/AddItem", Probability: 1, Times: 1, DropAfter: true})
+		r.queue.Work(t.Context(), kindQueueItem)
+		slow := r.queue.Take(t, kindQueueItem)
+		r.advance(5 * time.Minute)
+		searches := 0
+		r.before = func(path string) {
+			if searches++; searches != 2 || strings.HasSuffix(path, "AddItem") {
+				return
+			}
+			r.before = nil // while the first search is still on its way
+			if v, _, err := r.queue.Reg.Attempt(t.Context(), r.db, slow, 2); v != job.Again {
+				t.Errorf("the other process: %s, %v", v, err)
+			}
+		}
+		if v, _, err := r.queue.Reg.Attempt(t.Context(), r.db, slow, 2); v == job.Dead || v == job.Done {
+			t.Errorf("the slow process: %s, %v", v, err)
+		}
+		if got := r.atFarm(); got != "1/1" {
+			t.Errorf("at the farm %q", got)
+		}
+		if v, _, err := r.queue.Reg.Attempt(t.Context(), r.db, slow, 3); v != job.Done {
+			t.Errorf("the next attempt: %s, %v", v, err)
+		}
+		r.expect(t, "in the end", id, "1 QUEUED", "1/1", "")
+	})
+}
+
+// The farm may have begun a copy that nobody has read yet when the order gets
+// smaller: that copy waits no more.
+func TestACopyThatBeganMeanwhileIsNoneThatWaits(t *testing.T) {
+	for name, begun := range map[string]int{"one of two": 1, "both": 2} {
+		t.Run(name, func(t *testing.T) {
+			eachFarm(t, Options{MaxItemAmount: 5}, func(t *testing.T, r *farmRig) {
+				id := r.shop(t, 1, "paid", false, wish{"HOOK", 2})
+				r.work(t)
+				for range begun {
+					if err := r.farm.Finish(r.printed(t)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				r.shop(t, 1, "paid", false, wish{"HOOK", 1})
+				r.work(t, kindRemoveItem)
+				r.work(t, kindQueueItem, kindRemoveItem)
+				r.sync(t)
+				left := 0
+				for _, it := range r.farm.Books().Items {
+					if !it.Deleted {
+						left += it.Left
+					}
+				}
+				if left != 0 || r.order(t, id).Status != order.Completed {
+					t.Errorf("%d copies still wait at the farm (%s), here %s, order %s", left, r.atFarm(), r.statuses(t, id), r.order(t, id).Status)
+				}
+			})
+		})
+	}
+}
+
+// A copy that begins in the very moment in which its item is taken out is one of
+// those that are wanted.
+func TestACopyThatBeganAsItsItemWasTakenOutIsCounted(t *testing.T) {
+	eachFarm(t, Options{MaxItemAmount: 5}, func(t *testing.T, r *farmRig) {
+		id := r.shop(t, 1, "paid", false, wish{"HOOK", 2})
+		r.work(t)
+		r.shop(t, 1, "paid", false, wish{"HOOK", 1})
+		r.before = func(path string) {
+			if strings.HasSuffix(path, "queue/DeleteItem") {
+				r.before = nil
+				r.printed(t)
+			}
+		}
+		r.work(t, kindRemoveItem)
+		r.work(t, kindQueueItem)
+		r.expect(t, "taken out", id, "1 QUEUED, 1 CANCELLED", "- 1/1", "")
+		r.sync(t)
+		r.work(t, kindRemoveItem)
+		r.expect(t, "read", id, "1 PRINTING, 1 CANCELLED", "- -", "")
+	})
+}
+
+// What the farm may have taken for an order that nobody wants any more is looked
+// for and taken out.
+func TestAPrintOfWhichNobodyKnowsIsTakenBack(t *testing.T) {
+	eachFarm(t, Options{MaxItemAmount: 5, AnswerWithin: time.Minute}, func(t *testing.T, r *farmRig) {
+		id := r.shop(t, 1, "paid", false, wish{"HOOK", 2})
+		r.faults.Set(sim.Fault{Op: "queue/AddItem", Probability: 1, Times: 2, Status: 502}, sim.Fault{Op: "queue/AddItem", Probability: 1, Times: 1, DropAfter: true})
+		for range 3 {
+			r.queue.Work(t.Context(), kindQueueItem)
+			r.advance(5 * time.Minute)
+		}
+		r.expect(t, "given up", id, "2 FAILED", "2/2", "print_job_rejected")
+		r.shop(t, 1, "paid", true, wish{"HOOK", 2})
+		r.work(t, kindRemoveItem)
+		if got := r.statuses(t, id) + " " + r.atFarm(); got != "2 CANCELLED -" {
+			t.Error(got)
+		}
+	})
+}
+
+// A file that is not at the farm any more is given another one in the product
+// mapping; then the prints are retried, by the order or by the queue.
+func TestARefusedPrintIsRetriedWithTheFileOfToday(t *testing.T) {
+	for _, way := range []string{"print", "dead letter"} {
+		t.Run(way, func(t *testing.T) {
+			eachFarm(t, Options{}, func(t *testing.T, r *farmRig) {
+				r.svc.opts.Audit = audit.New(r.db, r.clock)
+				r.mapSKU(t, "GONE", [2]int{1, 1}) // its file is not at the farm
+				r.queue.Clear()
+				id := r.shop(t, 1, "paid", false, wish{"GONE", 2})
+				refused := r.queue.Take(t, kindQueueItem)
+				if v, _, err := r.queue.Reg.Attempt(t.Context(), r.db, refused, 1); v != job.Dead {
+					t.Fatal(v, err)
+				}
+				m, err := r.cat.BySKU(t.Context(), r.db.Read(), tenant, "GONE")
+				if err != nil {
+					t.Fatal(err)
+				}
+				m.Parts[0].FileID = r.file
+				if _, err := r.cat.Update(t.Context(), tenant, m); err != nil {
+					t.Fatal(err)
+				}
+				if way == "print" {
+					for _, j := range r.jobs(t, id) {
+						if _, err := r.svc.Retry(t.Context(), tenant, j.ID, "another file"); err != nil {
+							t.Fatal(err)
+						}
+					}
+				} else {
+					r.must(t, func(ctx context.Context, tx *db.Tx) error {
+						if err := r.queue.Reg.Revive(ctx, tx, refused); err != nil {
+							return err
+						}
+						return r.queue.Enqueue(ctx, tx, refused)
+					})
+				}
+				r.work(t, kindQueueItem)
+				if got := r.statuses(t, id) + r.issues(t, id); got != "2 QUEUED" {
+					t.Error(got)
+				}
+			})
+		})
+	}
 }

@@ -2,6 +2,7 @@ package printing
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"github.com/forma3d/connect/internal/audit"
@@ -47,7 +48,9 @@ func (s *Service) Retry(ctx context.Context, tenant, id, reason string) (Job, er
 	})
 }
 
-// queueAgain makes a failed job wait for a new queue item.
+// queueAgain makes a failed job wait for a new queue item. One whose item the
+// farm may have taken without our knowing waits for that item, which is searched
+// there first.
 func (s *Service) queueAgain(ctx context.Context, tx *db.Tx, o *order.Order, j Job) error {
 	items, err := selectItems(ctx, tx, `id = $1`, j.QueueItemID)
 	if err != nil {
@@ -56,11 +59,69 @@ func (s *Service) queueAgain(ctx context.Context, tx *db.Tx, o *order.Order, j J
 	if len(items) == 0 {
 		return fmt.Errorf("queue item %s of print job %s: %w", j.QueueItemID, j.ID, db.ErrNotFound)
 	}
-	events, err := s.retry(ctx, tx, o, change{job: j, seen: &observation{item: items[0]}})
+	it := items[0]
+	var events []event.Event
+	if it.State == itemFailed && it.AttemptedAt != nil {
+		events, err = s.searchAgain(ctx, tx, o, j, it)
+	} else {
+		if it.State == itemFailed {
+			if it.FileID, err = s.renewPart(ctx, tx, o, it.PartID); err != nil {
+				return err
+			}
+		}
+		events, err = s.retry(ctx, tx, o, change{job: j, seen: &observation{item: it}})
+	}
 	if err != nil {
 		return err
 	}
 	return s.bus.Publish(ctx, tx, events...)
+}
+
+// renewPart gives a part that the farm refused the file and the profile that its
+// product mapping has now, and tells the file: what was wrong is mended there. A
+// part that the mapping does not have any more stays as it is.
+func (s *Service) renewPart(ctx context.Context, tx *db.Tx, o *order.Order, id string) (file string, err error) {
+	p, err := loadPart(ctx, tx, id)
+	if err != nil {
+		return "", err
+	}
+	for _, l := range o.Lines {
+		if l.ID != p.LineItemID {
+			continue
+		}
+		m, err := s.match(ctx, tx, o.Tenant, []order.Line{l})
+		if err != nil {
+			return "", err
+		}
+		now := m.mappings[m.sku(l)].Parts
+		if p.Position >= len(now) || now[p.Position].Name != p.Name {
+			break
+		}
+		p.FileID, p.Profile = now[p.Position].FileID, now[p.Position].PrintProfile
+		profile, err := json.Marshal(p.Profile)
+		if err != nil {
+			return "", err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE line_parts SET file_id = $2, profile = $3 WHERE id = $1`, p.ID, p.FileID, string(profile)); err != nil {
+			return "", fmt.Errorf("renew a part: %w", err)
+		}
+	}
+	return p.FileID, nil
+}
+
+// searchAgain brings an item of which nobody knows whether the farm has it back
+// to work, with one of its jobs. Copies too many that turn up with it are taken
+// out like others that are not wanted any more.
+func (s *Service) searchAgain(ctx context.Context, tx *db.Tx, o *order.Order, j Job, it queueItem) ([]event.Event, error) {
+	now := db.Time(s.now())
+	if err := setItemState(ctx, tx, it.ID, itemPending, now); err != nil {
+		return nil, err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE print_jobs SET status = 'PENDING', error_message = '', retry_count = retry_count + 1, completed_at = NULL, updated_at = $2 WHERE id = $1`, j.ID, now)
+	if err != nil {
+		return nil, fmt.Errorf("have a print wait again: %w", err)
+	}
+	return retryEvents(o, j, j.RetryCount+1), s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindQueueItem, OrderID: it.OrderID, Args: itemArgs{it.Tenant, it.ID}})
 }
 
 // Reprint declares a print that came out useless: it counts as not made, and the

@@ -283,6 +283,7 @@ func (s *Service) match(ctx context.Context, tx *db.Tx, tenant string, lines []o
 func (s *Service) resolveOrder(ctx context.Context, tx *db.Tx, o *order.Order, m matches, state *state, d *draft) error {
 	var issues []order.Issue
 	var unknown []string
+	asked := false
 	for _, l := range o.Lines {
 		if target(o, l) == 0 || len(state.parts[l.ID]) > 0 {
 			continue
@@ -311,6 +312,9 @@ func (s *Service) resolveOrder(ctx context.Context, tx *db.Tx, o *order.Order, m
 				continue // it failed, and a person has not answered yet
 			}
 			if coming, err := s.custom.Request(ctx, tx, o, l.ID, sku); err != nil || coming {
+				if err == nil && state.unmapped[l.ID] { // nobody made it before
+					err = s.orders.CloseIssues(ctx, tx, o, order.IssueUnmapped, l.ID, "catalog")
+				}
 				if err != nil {
 					return err
 				}
@@ -319,9 +323,16 @@ func (s *Service) resolveOrder(ctx context.Context, tx *db.Tx, o *order.Order, m
 		}
 		issues = append(issues, unmappedIssue(l, m.sku(l)))
 		unknown = append(unknown, m.sku(l))
+		asked = asked || !state.unmapped[l.ID]
 	}
 	if len(unknown) > 0 && !state.issues[o.ID] {
 		if err := s.orders.ReportUnmapped(ctx, tx, o, unknown); err != nil {
+			return err
+		}
+	}
+	if asked {
+		// Who makes a mapping at this moment does not see yet that the order waits.
+		if err := s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindPlanAgain, OrderID: o.ID, Args: orderArgs{o.Tenant, o.ID}}); err != nil {
 			return err
 		}
 	}

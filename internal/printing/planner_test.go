@@ -323,3 +323,34 @@ func TestThePlannersFailuresUndoItsWork(t *testing.T) {
 		}
 	})
 }
+
+// A mapping that is made while an order is being planned that waits for it: the
+// one does not see the other's order, the other not the one's mapping.
+func TestAMappingMadeWhileAnOrderIsPlannedIsNotMissed(t *testing.T) {
+	each(t, rigOptions{}, func(t *testing.T, r *rig) {
+		if r.db.Engine() == db.SQLite {
+			t.Skip("SQLite has one writer: nothing is made meanwhile")
+		}
+		id := r.shop(t, 1, "pending", false, wish{"HOOK", 1})
+		r.queue.Clear()
+		r.must(t, func(ctx context.Context, tx *db.Tx) error {
+			if _, err := tx.ExecContext(ctx, `UPDATE orders SET released = TRUE WHERE id = $1`, id); err != nil {
+				return err
+			}
+			if err := r.svc.Plan(ctx, tx, tenant, []string{id}, "test"); err != nil {
+				return err
+			}
+			r.mapSKU(t, "HOOK", [2]int{1, 1})
+			for len(r.queue.Work(ctx)) > 0 {
+				continue
+			}
+			return nil
+		})
+		for len(r.queue.Work(t.Context())) > 0 {
+			r.queue.Clear(kindQueueItem)
+		}
+		if got := r.statuses(t, id) + r.issues(t, id); got != "1 PENDING" {
+			t.Error(got)
+		}
+	})
+}

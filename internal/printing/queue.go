@@ -2,6 +2,7 @@ package printing
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -26,6 +27,7 @@ const (
 	kindRemoveItem = "print-remove-item" // follow cancelled copies of a queue item at the farm
 	kindSync       = "print-farm-sync"   // read back what happened at the farm
 	kindReplan     = "print-replan"      // plan orders that waited for a product mapping
+	kindPlanAgain  = "print-plan-again"  // look whether its mapping was made while an order was planned
 )
 
 type itemArgs struct {
@@ -44,6 +46,7 @@ func (s *Service) define(reg *job.Registry, bus eventBus) {
 	command(kindRemoveItem, "Take back a print", "Takes copies that nobody needs any more out of the print farm's queue.", job.TypeCancellation, s.removeItem, s.removeItemDead, s.removeItemRevive)
 	command(kindSync, "Read the print farm", "Reads what was printed, what failed and what is printing, and passes it on to the orders.", job.TypeOther, s.sync, s.syncDead, syncRevive)
 	reg.Define(job.Definition{Kind: kindReplan, Title: "Plan waiting orders", About: "Plans the prints of orders that waited for a product mapping.", Queue: job.QueueEvents, MaxAttempts: 10, Backoff: job.Exponential(time.Second, time.Minute, 0.1), Handle: s.replan})
+	reg.Define(job.Definition{Kind: kindPlanAgain, Title: "Plan an order again", About: "Looks whether the product mapping that an order lacks was made while the order was planned.", Queue: job.QueueEvents, MaxAttempts: 10, Backoff: job.Exponential(time.Second, time.Minute, 0.1), Handle: s.planAgain})
 	bus.Subscribe(reg, event.MappingChanged{}.EventType(), "print-mapping-changed", "Plan orders that waited for a product mapping", s.mappingChanged)
 	bus.Subscribe(reg, event.GridMappingReady{}.EventType(), "print-baseplate-ready", "Print what waited for a baseplate", s.baseplateReady)
 	reg.Every("print-farm-poll", "Have the print farm read, if it is time", s.opts.PollInterval, s.poll)
@@ -87,11 +90,11 @@ func (s *Service) queueItem(ctx context.Context, r job.Run) error {
 		if wait := s.inFlight(it); wait > 0 {
 			return job.Snooze(wait, errors.New("an earlier call may still reach the farm"))
 		}
-		if it, err = s.startAfresh(ctx, args); err != nil || it == nil {
+		if it, err = s.startAfresh(ctx, args, *it.AttemptedAt); err != nil || it == nil {
 			return err
 		}
 	}
-	p, err := s.partOf(ctx, *it)
+	p, err := loadPart(ctx, s.db.Read(), it.PartID)
 	if err != nil {
 		return err
 	}
@@ -145,16 +148,20 @@ func (s *Service) prepare(ctx context.Context, args itemArgs) (*queueItem, error
 	return out, err
 }
 
-func (s *Service) partOf(ctx context.Context, it queueItem) (part, error) {
-	rows, err := s.db.Read().QueryContext(ctx, `SELECT `+partColumns+` FROM line_parts WHERE id = $1`, it.PartID)
+// loadPart loads one part of a line.
+func loadPart(ctx context.Context, q db.Querier, id string) (p part, err error) {
+	err = db.ErrNotFound
+	failed := db.Each(ctx, q, `SELECT `+partColumns+` FROM line_parts WHERE id = $1`, []any{id}, func(rows *sql.Rows) error {
+		p, err = scanPart(rows)
+		return err
+	})
+	if failed != nil {
+		err = failed
+	}
 	if err != nil {
-		return part{}, fmt.Errorf("load part: %w", err)
+		return part{}, fmt.Errorf("load part %s: %w", id, err)
 	}
-	defer rows.Close()
-	if !rows.Next() {
-		return part{}, errors.Join(rows.Err(), fmt.Errorf("part %s of queue item %s: %w", it.PartID, it.ID, db.ErrNotFound))
-	}
-	return scanPart(rows)
+	return p, nil
 }
 
 // inFlight is how long an unanswered call may still reach the farm.
@@ -166,10 +173,18 @@ func (s *Service) inFlight(it *queueItem) time.Duration {
 }
 
 // startAfresh forgets an attempt that certainly had no effect, and prepares the
-// item as if there had been none.
-func (s *Service) startAfresh(ctx context.Context, args itemArgs) (*queueItem, error) {
+// item as if there had been none. The search that found nothing says so of the
+// attempt before it only, not of one that another process made since.
+func (s *Service) startAfresh(ctx context.Context, args itemArgs, attempt time.Time) (*queueItem, error) {
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE queue_items SET attempted_at = NULL, in_flight_until = NULL, updated_at = $3 WHERE tenant_id = $1 AND id = $2 AND state = 'PENDING'`, args.Tenant, args.ItemID, db.Time(s.now()))
+		items, err := selectItems(ctx, tx, `tenant_id = $1 AND id = $2 AND state = 'PENDING'`+tx.ForUpdate(), args.Tenant, args.ItemID)
+		if err != nil || len(items) == 0 {
+			return err
+		}
+		if at := items[0].AttemptedAt; at == nil || !at.Equal(attempt) {
+			return job.Snooze(s.opts.AnswerWithin, errors.New("another attempt is telling the farm"))
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE queue_items SET attempted_at = NULL, in_flight_until = NULL, updated_at = $2 WHERE id = $1`, args.ItemID, db.Time(s.now()))
 		return err
 	})
 	if err != nil {
@@ -408,6 +423,15 @@ func (s *Service) queueItemRevive(ctx context.Context, tx *db.Tx, r job.Run) err
 	if err := setItemState(ctx, tx, it.ID, itemPending, now); err != nil {
 		return err
 	}
+	if it.AttemptedAt == nil {
+		file, err := s.renewPart(ctx, tx, o, it.PartID)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE queue_items SET file_id = $2 WHERE id = $1`, it.ID, file); err != nil {
+			return fmt.Errorf("renew the queue item: %w", err)
+		}
+	}
 	if _, err := tx.ExecContext(ctx, `UPDATE print_jobs SET status = 'PENDING', error_message = '', completed_at = NULL, updated_at = $2 WHERE queue_item_id = $1 AND status = 'FAILED'`, it.ID, now); err != nil {
 		return fmt.Errorf("revive the print jobs: %w", err)
 	}
@@ -471,12 +495,15 @@ func (s *Service) removeItem(ctx context.Context, r job.Run) error {
 	switch {
 	case it.State == itemPending && it.AttemptedAt != nil:
 		return job.Snooze(time.Second, fmt.Errorf("queue item %s is being told to the farm", it.ID))
-	case it.State != itemQueued:
+	case it.State != itemQueued && (it.State != itemFailed || it.AttemptedAt == nil):
 		return nil // never there, or gone: the queue command fits its amount itself
 	}
 	farm, err := s.farm.Farm(ctx, args.Tenant)
 	if err != nil {
 		return err
+	}
+	if it.State == itemFailed {
+		return s.removeUnseen(ctx, farm, *it)
 	}
 	if err := s.limit.Take(ctx); err != nil {
 		return err
@@ -486,6 +513,13 @@ func (s *Service) removeItem(ctx context.Context, r job.Run) error {
 		return err
 	}
 	gone := err != nil
+	if waiting > 0 {
+		// The farm may have begun copies that nobody has read yet: they do not wait.
+		// It is read after the item, so that what the item lacks is known here.
+		if waiting, err = s.waitingAfterReading(ctx, farm, args); err != nil {
+			return err
+		}
+	}
 	if !gone && at.Left <= waiting {
 		return nil // nothing surplus is waiting there
 	}
@@ -498,6 +532,48 @@ func (s *Service) removeItem(ctx context.Context, r job.Run) error {
 		}
 	}
 	return s.requeue(ctx, *it)
+}
+
+// removeUnseen takes out an item that failed without an answer, if the farm has
+// it. Whoever retries one of its copies then gets a new item.
+func (s *Service) removeUnseen(ctx context.Context, farm *simplyprint.Client, it queueItem) error {
+	if wait := s.inFlight(&it); wait > 0 {
+		return job.Snooze(wait, errors.New("an earlier call may still reach the farm"))
+	}
+	id, found, err := s.findAtFarm(ctx, farm, it.ID)
+	if err != nil {
+		return err
+	}
+	if found {
+		if err := s.limit.Take(ctx); err != nil {
+			return err
+		}
+		if err := farm.DeleteItem(ctx, id); err != nil && !outbound.Is(err, outbound.NotFound) {
+			return err
+		}
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE queue_items SET state = 'REMOVED', farm_item_id = $2, updated_at = $3 WHERE id = $1 AND state = 'FAILED'`, it.ID, sql.NullInt64{Int64: id, Valid: found}, db.Time(s.now()))
+		if err != nil {
+			return fmt.Errorf("record the removal: %w", err)
+		}
+		if !found {
+			return nil
+		}
+		return s.lookBack(ctx, tx, it) // copies of it may have begun before
+	})
+}
+
+// waitingAfterReading reads the farm and counts the copies of an item that wait
+// there as far as is known then.
+func (s *Service) waitingAfterReading(ctx context.Context, farm *simplyprint.Client, args itemArgs) (int, error) {
+	if err := s.prepareSync(ctx, args.Tenant); err != nil {
+		return 0, err
+	}
+	if err := s.readFarm(ctx, farm, syncArgs{args.Tenant}); err != nil {
+		return 0, err
+	}
+	return s.waitingCopies(ctx, args.ItemID)
 }
 
 // markRemoving writes down that the item is about to leave the farm by our own
@@ -587,9 +663,13 @@ func (s *Service) removeItemDead(ctx context.Context, tx *db.Tx, r job.Run, caus
 	if _, err := tx.ExecContext(ctx, `UPDATE queue_items SET removing_at = NULL WHERE id = $1`, args.ItemID); err != nil {
 		return fmt.Errorf("give up the removal: %w", err)
 	}
+	message := fmt.Sprintf("Queue item %d could not be taken out of the farm's queue. Remove it there by hand.", items[0].FarmItemID)
+	if items[0].FarmItemID == 0 {
+		message = "It could not be seen whether the farm has a print of this order that is not wanted any more. Look there for its reference " + args.ItemID + ", and remove it by hand."
+	}
 	return s.orders.OpenIssues(ctx, tx, orders[0], order.Issue{
 		Kind: order.IssueCancelReview, Subject: args.ItemID, Detail: cause.Error(),
-		Message: fmt.Sprintf("Queue item %d could not be taken out of the farm's queue. Remove it there by hand.", items[0].FarmItemID),
+		Message: message,
 	})
 }
 
@@ -606,7 +686,7 @@ func (s *Service) removeItemRevive(ctx context.Context, tx *db.Tx, r job.Run) er
 	if err := s.orders.CloseIssues(ctx, tx, o, order.IssueCancelReview, it.ID, "retry"); err != nil {
 		return err
 	}
-	if it.State != itemQueued && it.State != itemPending {
+	if it.State != itemQueued && it.State != itemPending && (it.State != itemFailed || it.AttemptedAt == nil) {
 		return job.Obsolete("the queue item is " + string(it.State))
 	}
 	return nil

@@ -13,16 +13,18 @@ import (
 
 // state is what the planner knows of some orders: their parts by line, the
 // counts of print jobs by part, whether an order has an open issue about an
-// unmapped product, and which lines have one about a product to measure.
+// unmapped product, which lines have one, and which have one about a product to
+// measure.
 type state struct {
-	parts  map[string][]part
-	tally  map[string]tally
-	issues map[string]bool
-	custom map[string]bool
+	parts    map[string][]part
+	tally    map[string]tally
+	issues   map[string]bool
+	unmapped map[string]bool
+	custom   map[string]bool
 }
 
 func loadState(ctx context.Context, q db.Querier, orders []*order.Order) (*state, error) {
-	s := &state{parts: map[string][]part{}, tally: map[string]tally{}, issues: map[string]bool{}, custom: map[string]bool{}}
+	s := &state{parts: map[string][]part{}, tally: map[string]tally{}, issues: map[string]bool{}, unmapped: map[string]bool{}, custom: map[string]bool{}}
 	ids := make([]any, len(orders))
 	for i, o := range orders {
 		ids[i] = o.ID
@@ -78,7 +80,7 @@ func loadState(ctx context.Context, q db.Querier, orders []*order.Order) (*state
 		if kind == order.IssueBaseplate {
 			s.custom[subject] = true
 		} else {
-			s.issues[id] = true
+			s.issues[id], s.unmapped[subject] = true, true
 		}
 		return nil
 	})

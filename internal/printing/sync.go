@@ -442,7 +442,28 @@ func (s *Service) applyOrder(ctx context.Context, tx *db.Tx, tenant, orderID str
 	if err := s.apply(ctx, tx, o, changes); err != nil {
 		return err
 	}
-	return s.progress(ctx, tx, o, "print jobs changed")
+	state, err := loadState(ctx, tx, []*order.Order{o})
+	if err != nil {
+		return err
+	}
+	if state.waitsInVain(o) {
+		// A copy that was cancelled has begun all the same: it takes the place of one
+		// that has not.
+		return s.Plan(ctx, tx, tenant, []string{o.ID}, "print jobs changed")
+	}
+	return s.orders.ApplyProgress(ctx, tx, []*order.Order{o}, map[string][]order.LineProgress{o.ID: progressOf(o, state)}, "print jobs changed")
+}
+
+// waitsInVain reports whether copies wait for o that nobody needs.
+func (s *state) waitsInVain(o *order.Order) bool {
+	for _, l := range o.Lines {
+		for _, p := range s.parts[l.ID] {
+			if t := s.tally[p.ID]; t.pending+t.queued > 0 && t.open(p.prints(target(o, l))) < 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // match finds the print job that an observation is about: the one that has this
@@ -767,7 +788,12 @@ func severityOf(next Status) event.Severity {
 
 // mappingChanged plans the orders again that waited for a product mapping.
 func (s *Service) mappingChanged(ctx context.Context, tx *db.Tx, d event.Delivery) error {
-	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindReplan, Args: replanArgs{Tenant: d.Tenant}})
+	return s.PlanWaiting(ctx, tx, d.Tenant)
+}
+
+// PlanWaiting has the orders planned again that wait for a product mapping.
+func (s *Service) PlanWaiting(ctx context.Context, tx *db.Tx, tenant string) error {
+	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindReplan, Args: replanArgs{Tenant: tenant}})
 }
 
 // baseplateReady plans an order again whose line waited for a baseplate.
@@ -782,6 +808,24 @@ func (s *Service) baseplateReady(ctx context.Context, tx *db.Tx, d event.Deliver
 type replanArgs struct {
 	Tenant string `json:"tenant"`
 	After  string `json:"after"`
+}
+
+type orderArgs struct {
+	Tenant  string `json:"tenant"`
+	OrderID string `json:"orderId"`
+}
+
+// planAgain plans one order after the issue about its unmapped product can be
+// seen by everyone: whoever made the mapping before has not seen it, whoever
+// makes it from now on does.
+func (s *Service) planAgain(ctx context.Context, r job.Run) error {
+	var args orderArgs
+	if err := r.Args(&args); err != nil {
+		return job.Discard(err)
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return s.Plan(ctx, tx, args.Tenant, []string{args.OrderID}, "a product mapping changed")
+	})
 }
 
 // replanBatch bounds one transaction of replan; the rest follows in the next job.

@@ -37,8 +37,11 @@ func (sh Shipment) refuse(act string, o order.Status, newest int) error {
 	case actChoose:
 		return sh.refuseChoice(o, newest)
 	case actPrint:
-		if sh.LabelKey == "" {
-			return refused("label-missing", "There is no label to print.")
+		switch {
+		case sh.LabelKey == "":
+			return refused("label-missing", "This shipment has no label (yet).")
+		case sh.Status == Cancelled, sh.Status == LabelCreated && (sh.Cancellation == CancelRequested || sh.Cancellation == CancelQueued):
+			return refused("label-cancelled", "This label was cancelled: the parcel must not go with it.")
 		}
 	}
 	return nil

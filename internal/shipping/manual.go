@@ -28,7 +28,7 @@ func (s *Service) Retry(ctx context.Context, tenant, id, reason string) error {
 		if err := s.orders.CloseIssues(ctx, tx, o, order.IssueShipment, sh.ID, "retry"); err != nil {
 			return err
 		}
-		_, _, err = s.request(ctx, tx, tenant, o.ID)
+		_, _, err = s.request(ctx, tx, tenant, o.ID, want{})
 		return err
 	})
 }

@@ -78,6 +78,10 @@ type Shipment struct {
 	UpdatedAt      time.Time
 }
 
+// unsure reports whether the shipment failed without anybody knowing that the
+// carrier made no label.
+func (sh Shipment) unsure() bool { return sh.Status == Failed && sh.AttemptedAt != nil }
+
 // statusOf maps Sendcloud's catalogue to ours; "" keeps what we have (unknown
 // words, failed cancellations, and codes that say nothing about the parcel).
 var statusOf = map[string]Status{

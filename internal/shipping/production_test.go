@@ -157,6 +157,20 @@ func TestSeveralLabelsAreOneDocument(t *testing.T) {
 		if got := a.refused(http.StatusUnprocessableEntity, "labels-not-printable", "POST", "/shipments/labels", fmt.Sprintf(`{"ids":[%q,%q]}`, first.ID, second.ID)); got != "body.ids[1]" {
 			t.Errorf("wrong are %s", got)
 		}
+		// Nor is a label printed with which a parcel must not go.
+		a.do(http.StatusAccepted, "POST", "/shipments/"+first.ID+"/cancel", `{"reason":"wrong box"}`, nil)
+		for _, cancelled := range []string{"asked", "cancelled"} {
+			if cancelled == "cancelled" {
+				r.attempt(t, kindCancel)
+			}
+			if got := a.refused(http.StatusUnprocessableEntity, "labels-not-printable", "POST", "/shipments/labels", fmt.Sprintf(`{"ids":[%q]}`, first.ID)); got != "body.ids[0]" {
+				t.Errorf("%s: wrong are %s", cancelled, got)
+			}
+			var v DetailView
+			if a.get("/shipments/"+first.ID, &v); !strings.Contains(codes(v.View), "print-label:label-cancelled") {
+				t.Errorf("%s: %s", cancelled, codes(v.View))
+			}
+		}
 		many := make([]string, maxSheet+1)
 		for i := range many {
 			many[i] = fmt.Sprintf(`"%d"`, i)
@@ -311,6 +325,86 @@ func TestHowFarACancellationIsIsSaid(t *testing.T) {
 		}
 		if got := state(dead); got != "REFUSED " || r.issues(t, dead.OrderID) != string(order.IssueCancelReview) {
 			t.Errorf("failed: %s, %s", got, r.issues(t, dead.OrderID))
+		}
+	})
+}
+
+// A label whose announcement was never answered may have been bought. Before
+// another one is, the carrier is asked for that one; one that nobody wants any
+// more is taken back.
+func TestALabelOfWhichNobodyKnowsIsNotBoughtTwice(t *testing.T) {
+	elsewhere := gent()
+	elsewhere.Address1 = "Markt 2"
+	for name, c := range map[string]struct {
+		then         func(t *testing.T, r *rig, a api, orderID string, sh Shipment)
+		states       string // newest first
+		bought, live int    // labels at the carrier
+	}{
+		"a person tries again": {func(t *testing.T, _ *rig, a api, _ string, sh Shipment) {
+			a.do(http.StatusAccepted, "POST", "/shipments/"+sh.ID+"/retry", `{"reason":"the carrier is back"}`, nil)
+		}, "LABEL_CREATED", 1, 1},
+		"a person wants another way": {func(t *testing.T, _ *rig, a api, orderID string, sh Shipment) {
+			a.do(http.StatusOK, "PUT", "/orders/"+orderID+"/shipping-method", `{"method":"kanaalexpress:world/signature","reason":"faster"}`, nil)
+			a.do(http.StatusAccepted, "POST", "/shipments/"+sh.ID+"/retry", `{"reason":"the carrier is back"}`, nil)
+		}, "LABEL_CREATED FAILED", 2, 1},
+		"the customer corrects the address": {func(t *testing.T, r *rig, _ api, _ string, _ Shipment) { r.follow(t, 1, elsewhere, false) }, "LABEL_CREATED FAILED", 2, 1},
+		"the order is cancelled":            {func(t *testing.T, r *rig, _ api, _ string, _ Shipment) { r.follow(t, 1, gent(), true) }, "FAILED", 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			each(t, usual(), func(t *testing.T, r *rig) {
+				a := serve(t, r)
+				id := r.ready(t, gent())
+				r.faults.Set(sim.Fault{Op: "POST /shipments/announce", Probability: 1, Times: 2, Status: 500}, sim.Fault{Op: "POST /shipments/announce", Probability: 1, Times: 1, DropAfter: true})
+				for range 3 {
+					r.attempt(t, kindAnnounce)
+				}
+				if got := r.states(t, id); got != "FAILED" || len(r.carrier.Books()) != 1 {
+					t.Fatalf("%s here, %d at the carrier", got, len(r.carrier.Books()))
+				}
+				c.then(t, r, a, id, r.shipments(t, id)[0])
+				r.deliver(t)
+				r.advance(3 * time.Minute) // no answer comes that late
+				for _, res := range r.queue.Work(t.Context(), kindAnnounce, kindCancel) {
+					if res.Verdict != job.Done {
+						t.Error(res, res.Err)
+					}
+				}
+				live := 0
+				for _, b := range r.carrier.Books() {
+					if !b.Cancelled {
+						live++
+					}
+				}
+				if b := r.carrier.Books(); len(b) != c.bought || live != c.live || r.states(t, id) != c.states {
+					t.Errorf("bought %d labels, %d live, here %s", len(b), live, r.states(t, id))
+				}
+			})
+		})
+	}
+}
+
+// A person who cancelled a label decides when there is another one: a note or a
+// refund at the shop buys none. A corrected address is such a decision.
+func TestALabelThatAPersonCancelledIsNotBoughtAnewByItself(t *testing.T) {
+	each(t, usual(), func(t *testing.T, r *rig) {
+		a := serve(t, r)
+		id, sh := r.labelled(t)
+		a.do(http.StatusAccepted, "POST", "/shipments/"+sh.ID+"/cancel", `{"reason":"the customer wants his money back"}`, nil)
+		if res := r.attempt(t, kindCancel); res.Verdict != job.Done || r.states(t, id) != "CANCELLED" {
+			t.Fatal(res, res.Err, r.states(t, id))
+		}
+		r.payment = "partially_refunded"
+		r.follow(t, 1, gent(), false)
+		r.deliver(t)
+		if got := r.states(t, id); got != "CANCELLED" {
+			t.Errorf("after a refund: %s", got)
+		}
+		elsewhere := gent()
+		elsewhere.Address1 = "Markt 2"
+		r.follow(t, 1, elsewhere, false)
+		r.deliver(t)
+		if got := r.states(t, id); got != "PENDING CANCELLED" {
+			t.Errorf("after another address: %s", got)
 		}
 	})
 }

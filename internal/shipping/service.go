@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -138,7 +139,7 @@ func (s *Service) orderReady(ctx context.Context, tx *db.Tx, d event.Delivery) e
 	if err := d.Decode(&e); err != nil {
 		return err
 	}
-	o, live, err := s.request(ctx, tx, d.Tenant, e.OrderID)
+	o, live, err := s.request(ctx, tx, d.Tenant, e.OrderID, want{})
 	if err != nil || live == nil || live.Status != LabelCreated {
 		return err
 	}
@@ -147,19 +148,27 @@ func (s *Service) orderReady(ctx context.Context, tx *db.Tx, d event.Delivery) e
 }
 
 // orderUpdated tries again for an order that is ready and has no label because
-// its address was bad: the customer may have mended it.
+// its address was bad: the customer may have mended it. After a label that was
+// cancelled, only another address or a person's answer asks for the next.
 func (s *Service) orderUpdated(ctx context.Context, tx *db.Tx, d event.Delivery) error {
 	var e event.OrderUpdated
 	if err := d.Decode(&e); err != nil {
 		return err
 	}
-	_, _, err := s.request(ctx, tx, d.Tenant, e.OrderID)
+	moved := slices.Contains(e.Changes, "address")
+	_, _, err := s.request(ctx, tx, d.Tenant, e.OrderID, want{moved: moved, aside: !moved && !slices.Contains(e.Changes, "issue")})
 	return err
+}
+
+// want is why an order's label is asked for.
+type want struct {
+	moved bool // the order goes to another address than before
+	aside bool // it changed in what has nothing to do with its label
 }
 
 // request makes the shipment of an order that is complete and has none. It gives
 // the live one of an order that has.
-func (s *Service) request(ctx context.Context, tx *db.Tx, tenant, orderID string) (o *order.Order, live *Shipment, err error) {
+func (s *Service) request(ctx context.Context, tx *db.Tx, tenant, orderID string, w want) (o *order.Order, live *Shipment, err error) {
 	orders, err := s.orders.Lock(ctx, tx, tenant, []string{orderID})
 	if err != nil || len(orders) == 0 || orders[0].Status != order.Completed {
 		return nil, nil, err
@@ -177,12 +186,61 @@ func (s *Service) request(ctx context.Context, tx *db.Tx, tenant, orderID string
 	if !s.opts.Enabled {
 		return o, nil, nil
 	}
-	return o, nil, s.open(ctx, tx, o, len(existing)+1)
+	sh, err := s.next(ctx, tx, o, len(existing)+1)
+	if err != nil {
+		return o, nil, err
+	}
+	for _, x := range existing {
+		if x.Attempt != len(existing) {
+			continue
+		}
+		if w.aside && x.Status != Failed {
+			return o, nil, nil // whoever cancelled it decides
+		}
+		if !x.unsure() {
+			continue
+		}
+		if !w.moved && x.Method == sh.Method {
+			return o, nil, s.askAgain(ctx, tx, x)
+		}
+		// The label that may be there is not the one that is wanted now.
+		if err := s.enqueueCancel(ctx, tx, x); err != nil {
+			return o, nil, err
+		}
+	}
+	return o, nil, s.open(ctx, tx, o, sh)
 }
 
-// open makes the shipment of an order that needs one, its attempt-th, if the
-// address can be used.
-func (s *Service) open(ctx context.Context, tx *db.Tx, o *order.Order, attempt int) error {
+// next is the shipment of an order that needs one, its attempt-th.
+func (s *Service) next(ctx context.Context, tx *db.Tx, o *order.Order, attempt int) (Shipment, error) {
+	rules, err := s.parcelRules(ctx, tx, o.Tenant)
+	if err != nil {
+		return Shipment{}, err
+	}
+	sh := Shipment{ID: uuid.Must(uuid.NewV7()).String(), Tenant: o.Tenant, OrderID: o.ID, Status: Pending, Attempt: attempt, Method: rules.Method}
+	c, err := choiceOf(ctx, tx, o.Tenant, o.ID)
+	if err != nil {
+		return sh, err
+	}
+	if c != nil {
+		sh.Method, sh.MethodName, sh.Price, sh.PriceCurrency = c.Method, c.Name, c.Price, c.Currency
+	}
+	// The reference must never be used for another label, also not after a cancellation.
+	sh.Reference = fmt.Sprintf("%s-%d", o.ID, sh.Attempt)
+	return sh, nil
+}
+
+// askAgain goes on with a shipment whose label may have been bought: under its
+// own reference the carrier is asked for that label first.
+func (s *Service) askAgain(ctx context.Context, tx *db.Tx, sh Shipment) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE shipments SET status = 'PENDING', updated_at = $2 WHERE id = $1 AND status = 'FAILED'`, sh.ID, db.Time(s.now())); err != nil {
+		return fmt.Errorf("go on with the shipment: %w", err)
+	}
+	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindAnnounce, OrderID: sh.OrderID, Args: shipmentArgs{sh.Tenant, sh.ID}})
+}
+
+// open makes an order's shipment if the address can be used.
+func (s *Service) open(ctx context.Context, tx *db.Tx, o *order.Order, sh Shipment) error {
 	if problems := Problems(o.ShippingAddress); len(problems) > 0 {
 		return s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueAddress, Subject: "address",
 			Message: "No label can be made for this address: " + strings.Join(problems, " ") + " Correct it in the shop; the order goes on by itself."})
@@ -190,18 +248,6 @@ func (s *Service) open(ctx context.Context, tx *db.Tx, o *order.Order, attempt i
 	if err := s.orders.CloseIssues(ctx, tx, o, order.IssueAddress, "", "shipping"); err != nil {
 		return err
 	}
-	rules, err := s.parcelRules(ctx, tx, o.Tenant)
-	if err != nil {
-		return err
-	}
-	sh := Shipment{ID: uuid.Must(uuid.NewV7()).String(), Tenant: o.Tenant, OrderID: o.ID, Status: Pending, Attempt: attempt, Method: rules.Method}
-	if c, err := choiceOf(ctx, tx, o.Tenant, o.ID); err != nil {
-		return err
-	} else if c != nil {
-		sh.Method, sh.MethodName, sh.Price, sh.PriceCurrency = c.Method, c.Name, c.Price, c.Currency
-	}
-	// The reference must never be used for another label, also not after a cancellation.
-	sh.Reference = fmt.Sprintf("%s-%d", o.ID, sh.Attempt)
 	if err := insert(ctx, tx, o, sh, s.now()); err != nil {
 		return err
 	}
@@ -526,7 +572,12 @@ func (s *Service) announceDead(ctx context.Context, tx *db.Tx, r job.Run, cause 
 	if err != nil || sh == nil {
 		return err
 	}
-	res, err := tx.ExecContext(ctx, `UPDATE shipments SET status = 'FAILED', last_error = $2, updated_at = $3 WHERE id = $1 AND status = 'PENDING'`, sh.ID, cause.Error(), db.Time(s.now()))
+	set := ""
+	var refused *sendcloud.AnnouncementFailed
+	if errors.As(cause, &refused) {
+		set = `attempted_at = NULL, ` // its parcel is known to have no label
+	}
+	res, err := tx.ExecContext(ctx, `UPDATE shipments SET `+set+`status = 'FAILED', last_error = $2, updated_at = $3 WHERE id = $1 AND status = 'PENDING'`, sh.ID, cause.Error(), db.Time(s.now()))
 	if err != nil {
 		return fmt.Errorf("record the failure: %w", err)
 	}
@@ -600,6 +651,10 @@ func (s *Service) orderCancelled(ctx context.Context, tx *db.Tx, d event.Deliver
 			if err := s.takeBack(ctx, tx, sh); err != nil {
 				return err
 			}
+		case sh.unsure():
+			if err := s.enqueueCancel(ctx, tx, sh); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -629,6 +684,9 @@ func (s *Service) cancel(ctx context.Context, r job.Run) error {
 			return s.created(ctx, carrier, *sh, *found) // which asks for its cancellation
 		}
 		return job.Snooze(10*time.Second, errors.New("the label is being made"))
+	}
+	if sh.unsure() {
+		return s.cancelUnseen(ctx, carrier, *sh)
 	}
 	if sh.Status != LabelCreated {
 		return nil
@@ -666,11 +724,49 @@ func (s *Service) cancel(ctx context.Context, r job.Run) error {
 	})
 }
 
+// cancelUnseen takes back the label of a shipment that failed without an answer,
+// if there is one.
+func (s *Service) cancelUnseen(ctx context.Context, carrier *sendcloud.Client, sh Shipment) error {
+	if wait := sh.AttemptedAt.Add(2 * s.opts.AnswerWithin).Sub(s.now()); wait > 0 {
+		return job.Snooze(wait, errors.New("the label may still be made"))
+	}
+	if err := s.limit.Take(ctx); err != nil {
+		return err
+	}
+	found, err := carrier.FindByReference(ctx, sh.Reference)
+	if err != nil {
+		return err
+	}
+	if found != nil && found.Live() {
+		if err := s.limit.Take(ctx); err != nil {
+			return err
+		}
+		result, message, err := carrier.Cancel(ctx, found.ID)
+		if err != nil && !outbound.Is(err, outbound.NotFound) {
+			return err
+		}
+		if result == sendcloud.CancelRefused {
+			return job.Discard(&outbound.Error{Service: "sendcloud", Op: "cancel", Kind: outbound.Rejected, Message: message})
+		}
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE shipments SET attempted_at = NULL WHERE id = $1 AND status = 'FAILED'`, sh.ID)
+		if err != nil {
+			return fmt.Errorf("note that there is no label: %w", err)
+		}
+		return nil
+	})
+}
+
 // takeBack has the carrier asked to cancel a label.
 func (s *Service) takeBack(ctx context.Context, tx *db.Tx, sh Shipment) error {
 	if err := s.noteCancellation(ctx, tx, sh.ID, CancelRequested); err != nil {
 		return err
 	}
+	return s.enqueueCancel(ctx, tx, sh)
+}
+
+func (s *Service) enqueueCancel(ctx context.Context, tx *db.Tx, sh Shipment) error {
 	return s.jobs.Enqueue(ctx, tx, job.Job{Kind: kindCancel, OrderID: sh.OrderID, Args: shipmentArgs{sh.Tenant, sh.ID}})
 }
 
@@ -688,8 +784,10 @@ func (s *Service) cancelDead(ctx context.Context, tx *db.Tx, r job.Run, cause er
 	if err != nil || sh == nil {
 		return err
 	}
-	if err := s.noteCancellation(ctx, tx, sh.ID, CancelRefused); err != nil {
-		return err
+	if !sh.unsure() { // of that one nobody knows that there is a label
+		if err := s.noteCancellation(ctx, tx, sh.ID, CancelRefused); err != nil {
+			return err
+		}
 	}
 	return s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueCancelReview, Subject: sh.ID, Detail: cause.Error(),
 		Message: "The label could not be cancelled. Keep the parcel back, and cancel the label in the Sendcloud panel."})
@@ -705,10 +803,13 @@ func (s *Service) cancelRevive(ctx context.Context, tx *db.Tx, r job.Run) error 
 	if sh == nil {
 		return job.Obsolete("the shipment does not exist any more")
 	}
-	if sh.Status == Pending || sh.Status == LabelCreated || sh.Status == Cancelled {
+	if sh.Status == Pending || sh.Status == LabelCreated || sh.Status == Cancelled || sh.unsure() {
 		if err := s.orders.CloseIssues(ctx, tx, o, order.IssueCancelReview, sh.ID, "retry"); err != nil {
 			return err
 		}
+	}
+	if sh.unsure() {
+		return nil
 	}
 	if sh.Status != Pending && sh.Status != LabelCreated {
 		return job.Obsolete("the shipment is " + string(sh.Status))

@@ -48,9 +48,10 @@ type rig struct {
 	client  *sendcloud.Client // nil: disconnected
 	folder  *files.Folder
 
-	mu     sync.Mutex
-	now    time.Time
-	nextID int64
+	mu      sync.Mutex
+	now     time.Time
+	nextID  int64
+	payment string // of the shop's orders
 }
 
 func usual() Options {
@@ -59,7 +60,7 @@ func usual() Options {
 
 func newRig(t *testing.T, d *db.DB, o Options) *rig {
 	t.Helper()
-	r := &rig{db: d, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), faults: sim.NewFaults(1)}
+	r := &rig{db: d, now: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC), faults: sim.NewFaults(1), payment: "paid"}
 	r.carrier = simcarrier.New(simcarrier.Options{PublicKey: "public", SecretKey: "secret", Faults: r.faults, Now: r.clock})
 	srv := httptest.NewServer(r.carrier)
 	t.Cleanup(func() { srv.Close(); r.carrier.Close() })
@@ -158,7 +159,7 @@ func (r *rig) follow(t *testing.T, shopID int64, to shopify.Address, cancelled b
 	t.Helper()
 	r.advance(time.Second)
 	now := r.clock()
-	so := shopify.Order{ID: shopID, Name: fmt.Sprint("#", shopID), CreatedAt: now, UpdatedAt: now, FinancialStatus: "paid", Email: "ada@example.com", Currency: "EUR", TotalPrice: "49.90", ShippingAddress: &to}
+	so := shopify.Order{ID: shopID, Name: fmt.Sprint("#", shopID), CreatedAt: now, UpdatedAt: now, FinancialStatus: r.payment, Email: "ada@example.com", Currency: "EUR", TotalPrice: "49.90", ShippingAddress: &to}
 	so.Lines = []shopify.Line{
 		{ID: shopID*10 + 1, Title: "Hook", SKU: "HOOK", Quantity: 2, CurrentQuantity: 2, Price: "14.95", RequiresShipping: true, Grams: 40},
 		{ID: shopID*10 + 2, Title: "Gift card", Quantity: 1, CurrentQuantity: 1, Price: "20", GiftCard: true},
@@ -255,7 +256,7 @@ func TestALabelIsBoughtOnceForAReadyOrder(t *testing.T) {
 		}
 		id := r.ready(t, gent())
 		r.must(t, func(ctx context.Context, tx *db.Tx) error { // twice is once
-			_, _, err := r.svc.request(ctx, tx, tenant, id)
+			_, _, err := r.svc.request(ctx, tx, tenant, id, want{})
 			return err
 		})
 		if started, err := r.svc.LabelStarted(t.Context(), r.db.Read(), tenant, id); started || err != nil {
@@ -618,7 +619,7 @@ func TestNoFailureOfTheDatabaseIsSwallowed(t *testing.T) {
 				if _, err := tx.ExecContext(ctx, `UPDATE shipments SET status = 'CANCELLED' WHERE id = $1`, sh.ID); err != nil {
 					return err
 				}
-				_, _, err := r.svc.request(ctx, tx, tenant, id)
+				_, _, err := r.svc.request(ctx, tx, tenant, id, want{})
 				return err
 			},
 			"order cancelled": func(ctx context.Context, tx *db.Tx) error {

@@ -37,15 +37,12 @@ func (s *Service) Sheet(ctx context.Context, tenant string, ids []string, paper 
 	size := 0
 	for i, id := range ids {
 		sh, ok := byID[id]
-		switch {
-		case !ok:
+		if !ok {
 			bad(i, "There is no shipment of this id.")
 			continue
-		case sh.LabelKey == "":
-			bad(i, "This shipment has no label (yet).")
-			continue
-		case sh.Status == Cancelled:
-			bad(i, "This label was cancelled: the parcel must not go with it.")
+		}
+		if err := sh.refuse(actPrint, "", sh.Attempt); err != nil {
+			bad(i, err.Error())
 			continue
 		}
 		content, err := s.files.Get(ctx, sh.LabelKey)
