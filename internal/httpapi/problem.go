@@ -33,8 +33,10 @@ type Problem struct {
 // Field is one field of a request that cannot be used. It never repeats the
 // value that was sent.
 type Field struct {
-	Field   string `json:"field" example:"body.sku"`
-	Message string `json:"message" example:"must not be empty"`
+	Field   string            `json:"field" example:"body.sku"`
+	Message string            `json:"message" example:"must not be empty"`
+	Code    string            `json:"code,omitempty" doc:"What is wrong with it, stable for programs" example:"required"`
+	Params  map[string]string `json:"params,omitempty" doc:"What the code speaks of, such as min, max and allowed"`
 }
 
 // Error implements error.
@@ -68,7 +70,11 @@ func Error(status int, code, detail string, fields ...Field) error {
 }
 
 func newError(status int, code, detail string, fields ...Field) *Problem {
-	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: code, Detail: detail, Errors: fields}
+	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: code, Detail: detail}
+	for _, f := range fields {
+		p.Errors = append(p.Errors, f.coded())
+	}
+	return p
 }
 
 // problemOf turns any error into what may be shown. ours is true when the error
@@ -122,7 +128,7 @@ func newProblem(status int, message string, errs ...error) *Problem {
 	for _, err := range errs {
 		var d *huma.ErrorDetail
 		if errors.As(err, &d) {
-			p.Errors = append(p.Errors, Field{Field: d.Location, Message: withoutValue(d)})
+			p.Errors = append(p.Errors, Field{Field: d.Location, Message: withoutValue(d)}.coded())
 		}
 	}
 	return p

@@ -167,7 +167,7 @@ func TestErrorsBecomeProblems(t *testing.T) {
 	r := newRig(t, nil)
 	problem(t, r.do("GET", "/api/v1/fail/missing", ""), http.StatusNotFound, "not-found")
 	p := problem(t, r.do("GET", "/api/v1/fail/taken", ""), http.StatusConflict, "taken")
-	if diff := cmp.Diff([]httpapi.Field{{Field: "body.name", Message: "is taken"}}, p.Errors); diff != "" || p.Title != "Conflict" {
+	if diff := cmp.Diff([]httpapi.Field{{Field: "body.name", Message: "is taken", Code: "taken"}}, p.Errors); diff != "" || p.Title != "Conflict" {
 		t.Errorf("title %q, fields: %s", p.Title, diff)
 	}
 	if strings.Contains(r.log.String(), "request failed") {
@@ -200,6 +200,35 @@ func TestACallerWhoLeftIsNoFailureOfOurs(t *testing.T) {
 	r.handler.ServeHTTP(w, req)
 	if w.Code != 499 || strings.Contains(r.log.String(), `"ERROR"`) {
 		t.Errorf("answered %d, logged:\n%s", w.Code, r.log)
+	}
+}
+
+// Pages say what is wrong with a field by its code, in their own language.
+func TestWhatIsWrongWithAFieldHasACode(t *testing.T) {
+	r := newRig(t, nil)
+	for _, tc := range []struct {
+		what, method, target, body string
+		want                       httpapi.Field
+	}{
+		{"too long", "POST", "/api/v1/things", `{"name":"` + strings.Repeat("x", 100) + `"}`, httpapi.Field{Code: "too-long", Params: map[string]string{"max": "20"}}},
+		{"missing", "POST", "/api/v1/things", `{}`, httpapi.Field{Code: "required"}},
+		{"no number", "POST", "/api/v1/things", `{"name":"good","count":"many"}`, httpapi.Field{Code: "not-whole"}},
+		{"no mail address", "POST", "/api/v1/things", `{"name":"good","mail":"me"}`, httpapi.Field{Code: "not-email"}},
+		{"no web address", "POST", "/api/v1/things", `{"name":"good","page":"http://a:x y"}`, httpapi.Field{Code: "not-address"}},
+		{"no time", "POST", "/api/v1/things", `{"name":"good","at":"soon"}`, httpapi.Field{Code: "not-time"}},
+		{"no number in the query", "GET", "/api/v1/things?count=many", "", httpapi.Field{Code: "not-whole"}},
+		{"no time in the query", "GET", "/api/v1/things?at=soon", "", httpapi.Field{Code: "not-time"}},
+		{"no such word", "GET", "/api/v1/things?kind=other", "", httpapi.Field{Code: "not-one-of", Params: map[string]string{"allowed": "a, b"}}},
+		{"too small", "GET", "/api/v1/things?page=0", "", httpapi.Field{Code: "too-small", Params: map[string]string{"min": "1"}}},
+		{"too large", "GET", "/api/v1/things?pageSize=101", "", httpapi.Field{Code: "too-big", Params: map[string]string{"max": "100"}}},
+	} {
+		t.Run(tc.what, func(t *testing.T) {
+			p := problem(t, r.do(tc.method, tc.target, tc.body), 422, "invalid")
+			got := p.Errors[0]
+			if diff := cmp.Diff(tc.want, httpapi.Field{Code: got.Code, Params: got.Params}); diff != "" {
+				t.Errorf("%+v: %s", got, diff)
+			}
+		})
 	}
 }
 

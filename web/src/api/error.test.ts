@@ -40,6 +40,19 @@ test("a problem document becomes an ApiError with everything in it", async () =>
   expect((error as ApiError).fields).toHaveLength(1);
 });
 
+test("what is wrong with a field is said by its code, with its numbers", () => {
+  const wrong = (problem: { code?: string; params?: Record<string, string> }) =>
+    new ApiError(422, "invalid", "", "", [{ field: "body.weight", message: "the server’s words", ...problem }]).field(
+      "weight",
+    );
+  expect(wrong({ code: "out-of-range", params: { min: "0", max: "100000" } })).toBe(
+    "Choose a number from 0 to 100,000.",
+  );
+  expect(wrong({ code: "not-one-of", params: { allowed: "a, b" } })).toBe("Choose one of these: a, b.");
+  expect(wrong({ code: "of-a-newer-server" })).toBe("the server’s words");
+  expect(wrong({})).toBe("the server’s words");
+});
+
 test("an answer that is no problem document is one of a proxy", async () => {
   answer(502, "<html>Bad Gateway</html>", { "X-Correlation-ID": "c-2" });
   await expect(take(api.GET("/api/v1/me"))).rejects.toMatchObject({

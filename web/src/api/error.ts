@@ -1,7 +1,27 @@
+import i18next from "i18next";
+
 /** One field of a request that cannot be used, e.g. `body.sku`. */
 export interface FieldProblem {
   field: string;
   message: string;
+  /** What is wrong, stable; missing for what only programs meet. */
+  code?: string;
+  /** What the code speaks of, such as min and max. */
+  params?: Record<string, string>;
+}
+
+/** What is wrong with a field in the person's language, else in the server's English. */
+export function fieldText({ code, params = {}, message }: FieldProblem): string {
+  const key = `error.field.${code}`;
+  if (!code || !i18next.exists(key)) return message;
+  const values = Object.entries(params).map(([name, value]) => [name, written(value)]);
+  return i18next.t(key as "error.field.required", Object.fromEntries(values));
+}
+
+/** A number as the language writes it. */
+function written(value: string): string {
+  const number = Number(value);
+  return value === "" || Number.isNaN(number) ? value : new Intl.NumberFormat(i18next.language).format(number);
 }
 
 /**
@@ -51,9 +71,10 @@ export class ApiError extends Error {
     );
   }
 
-  /** The message for one field of the body, by its name in the API. */
+  /** What is wrong with one field of the body, by its name in the API. */
   field(name: string): string | undefined {
-    return this.fields.find((f) => f.field === `body.${name}` || f.field === name)?.message;
+    const found = this.fields.find((f) => f.field === `body.${name}` || f.field === name);
+    return found && fieldText(found);
   }
 
   /** Whether the same request may well succeed later. */

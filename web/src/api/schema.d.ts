@@ -4100,10 +4100,19 @@ export interface components {
             items: components["schemas"]["JobGroup"][];
         };
         HttpapiField: {
+            /**
+             * @description What is wrong with it, stable for programs
+             * @example required
+             */
+            code?: string;
             /** @example body.sku */
             field: string;
             /** @example must not be empty */
             message: string;
+            /** @description What the code speaks of, such as min, max and allowed */
+            params?: {
+                [key: string]: string;
+            };
         };
         HttpapiListBodyAccountUserView: {
             items: components["schemas"]["AccountUserView"][];

@@ -1,7 +1,7 @@
 import { CircleAlert, Eye, Lock } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "@/api/error";
+import { ApiError, fieldText } from "@/api/error";
 import { useCan } from "@/session/me";
 import type { Permission } from "@/session/permission";
 import { Button } from "@/ui/button";
@@ -81,7 +81,7 @@ export function Refusal({ error }: { error: unknown }) {
           <ul className="list-disc pl-4">
             {fields.map((f) => (
               <li key={f.field}>
-                <code>{f.field.replace(/^body\./, "")}</code>: {f.message}
+                <code>{f.field.replace(/^body\./, "")}</code>: {fieldText(f)}
               </li>
             ))}
           </ul>
