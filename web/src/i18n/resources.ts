@@ -1,9 +1,9 @@
 import type account from "./en/account.json";
 import type activity from "./en/activity.json";
 import type audit from "./en/audit.json";
-import type baseplates from "./en/baseplates.json";
 import type baseplateConfigurator from "./en/baseplate-configurator.json";
 import type baseplateGuide from "./en/baseplate-guide.json";
+import type baseplates from "./en/baseplates.json";
 import type common from "./en/common.json";
 import type events from "./en/events.json";
 import type integrations from "./en/integrations.json";
