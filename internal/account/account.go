@@ -77,6 +77,7 @@ type Service struct {
 	waiting    *sessions // of screens whose code nobody approved yet
 	ceremonies *sessions
 	passkeys   *webauthn.WebAuthn // nil where browsers allow none
+	signedOut  func(ctx context.Context, tx *db.Tx, tenant, userID string) error
 }
 
 // New makes a Service and defines its schedules in reg.
@@ -96,6 +97,21 @@ func New(d *db.DB, reg *job.Registry, keys *identity.Service, acts Auditor, log 
 	}
 	reg.Every("account-purge", "Forget sessions and codes that ended", purgeEvery, s.Purge)
 	return s, nil
+}
+
+// OnSignOut has end called when all sessions of a user are ended, in the same
+// transaction: whatever else the user's browsers are told ends with them.
+func (s *Service) OnSignOut(end func(ctx context.Context, tx *db.Tx, tenant, userID string) error) {
+	s.signedOut = end
+}
+
+// endSessions ends all sessions of u, whose row is locked and saved afterwards.
+func (s *Service) endSessions(ctx context.Context, tx *db.Tx, u *User) error {
+	u.epoch++
+	if s.signedOut == nil {
+		return nil
+	}
+	return s.signedOut(ctx, tx, u.Tenant, u.ID)
 }
 
 // Purge removes what has expired. Nothing of it has any effect any more.

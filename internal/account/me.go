@@ -20,7 +20,7 @@ func (s *Service) self(ctx context.Context) (User, error) {
 }
 
 // changeSelf is a change of one's own account.
-func (s *Service) changeSelf(ctx context.Context, action string, edit func(u *User) error) (User, error) {
+func (s *Service) changeSelf(ctx context.Context, action string, edit func(ctx context.Context, tx *db.Tx, u *User) error) (User, error) {
 	who, _ := identity.From(ctx)
 	if who.Kind != identity.KindUser {
 		return User{}, ErrPeopleOnly
@@ -32,7 +32,7 @@ func (s *Service) changeSelf(ctx context.Context, action string, edit func(u *Us
 			return err
 		}
 		before := u
-		if err := edit(&u); err != nil {
+		if err := edit(ctx, tx, &u); err != nil {
 			return err
 		}
 		if err := s.save(ctx, tx, u); err != nil {
@@ -64,7 +64,7 @@ func set(old, new *string) {
 // ChangeSelf changes the caller's name and preferences. Errors: *InvalidError,
 // ErrPeopleOnly.
 func (s *Service) ChangeSelf(ctx context.Context, c SelfChange) (User, error) {
-	return s.changeSelf(ctx, "user.change-own", func(u *User) error {
+	return s.changeSelf(ctx, "user.change-own", func(_ context.Context, _ *db.Tx, u *User) error {
 		set(&u.Name, c.Name)
 		set(&u.Own.Language, c.Language)
 		set(&u.Own.TimeZone, c.TimeZone)
@@ -114,7 +114,7 @@ func (s *Service) ChangePassword(ctx context.Context, token, current, next strin
 		return nil, err
 	}
 	was := u.hash
-	u, err = s.changeSelf(ctx, "user.change-password", func(u *User) error {
+	u, err = s.changeSelf(ctx, "user.change-password", func(_ context.Context, _ *db.Tx, u *User) error {
 		if u.hash != was {
 			return ErrWrongPassword // somebody else changed it at this moment
 		}
@@ -130,10 +130,7 @@ func (s *Service) ChangePassword(ctx context.Context, token, current, next strin
 
 // SignOutEverywhere ends all sessions of the caller. Errors: ErrPeopleOnly.
 func (s *Service) SignOutEverywhere(ctx context.Context, token string) (*http.Cookie, error) {
-	_, err := s.changeSelf(ctx, "session.sign-out-everywhere", func(u *User) error {
-		u.epoch++
-		return nil
-	})
+	_, err := s.changeSelf(ctx, "session.sign-out-everywhere", s.endSessions)
 	if err != nil {
 		return nil, err
 	}

@@ -315,7 +315,7 @@ type UserChange struct {
 // user's sessions: new rights begin with a new session. Errors: *InvalidError,
 // ErrEmailTaken, ErrAbove, ErrLastAdmin, db.ErrNotFound.
 func (s *Service) ChangeUser(ctx context.Context, tenant, id string, c UserChange) (User, error) {
-	return s.change(ctx, tenant, id, "user.change", func(u *User) error {
+	return s.change(ctx, tenant, id, "user.change", func(_ context.Context, _ *db.Tx, u *User) error {
 		before := *u
 		if c.Email != nil {
 			u.Email = strings.TrimSpace(*c.Email)
@@ -343,7 +343,7 @@ func (s *Service) ChangeUser(ctx context.Context, tenant, id string, c UserChang
 }
 
 // change is a change of a user by somebody, with all that goes for each of them.
-func (s *Service) change(ctx context.Context, tenant, id, action string, edit func(u *User) error) (User, error) {
+func (s *Service) change(ctx context.Context, tenant, id, action string, edit func(ctx context.Context, tx *db.Tx, u *User) error) (User, error) {
 	var u User
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
 		admins, err := lockAdmins(ctx, tx, tenant)
@@ -357,7 +357,7 @@ func (s *Service) change(ctx context.Context, tenant, id, action string, edit fu
 			return err
 		}
 		before := u
-		if err := edit(&u); err != nil {
+		if err := edit(ctx, tx, &u); err != nil {
 			return err
 		}
 		if err := allowed(ctx, u.Roles); err != nil {
@@ -405,10 +405,9 @@ func (s *Service) ResetPassword(ctx context.Context, tenant, id string) (User, s
 	if err != nil {
 		return User{}, "", err
 	}
-	u, err := s.change(ctx, tenant, id, "user.reset-password", func(u *User) error {
+	u, err := s.change(ctx, tenant, id, "user.reset-password", func(ctx context.Context, tx *db.Tx, u *User) error {
 		u.hash, u.MustChange = hash, true
-		u.epoch++
-		return nil
+		return s.endSessions(ctx, tx, u)
 	})
 	if err != nil {
 		return User{}, "", err
@@ -430,10 +429,9 @@ func (s *Service) SetPassword(ctx context.Context, tenant, id, password string) 
 	if err != nil {
 		return err
 	}
-	_, err = s.change(ctx, tenant, id, "user.reset-password", func(u *User) error {
+	_, err = s.change(ctx, tenant, id, "user.reset-password", func(ctx context.Context, tx *db.Tx, u *User) error {
 		u.hash, u.MustChange = hash, false
-		u.epoch++
-		return nil
+		return s.endSessions(ctx, tx, u)
 	})
 	if err != nil {
 		return err
@@ -443,10 +441,7 @@ func (s *Service) SetPassword(ctx context.Context, tenant, id, password string) 
 
 // SignOutUser ends all sessions of a user. Errors: ErrAbove, db.ErrNotFound.
 func (s *Service) SignOutUser(ctx context.Context, tenant, id string) error {
-	_, err := s.change(ctx, tenant, id, "user.sign-out", func(u *User) error {
-		u.epoch++
-		return nil
-	})
+	_, err := s.change(ctx, tenant, id, "user.sign-out", s.endSessions)
 	return err
 }
 

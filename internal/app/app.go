@@ -208,6 +208,7 @@ func (a *App) build(now func() time.Time) error {
 	messages := push.New(a.DB, reg, bus, a.Orders, people{a.Accounts}, sealed, a.log, now, push.Options{
 		Keys: push.Keys{Public: c.Push.PublicKey, Private: string(c.Push.PrivateKey)}, Subject: c.Push.Subject, Timeout: c.Push.Timeout, AllowPrivate: c.Push.AllowPrivate, Audit: acts,
 	})
+	a.Accounts.OnSignOut(push.ForgetBrowsers)
 	a.Inbox = webhook.New(a.DB, reg, bus, a.log, now, webhook.Options{MaxBody: c.Webhook.MaxBody, TTL: c.Webhook.TTL, Keep: c.Webhook.Keep, Observe: a.metrics.Webhook, Audit: acts})
 	refresh := &refresher{db: a.DB, shop: a.Clients, intake: order.Intake{Service: a.Orders}, limit: shopLimit}
 	refresh.define(reg, shopPolicy)
@@ -331,7 +332,12 @@ func accountOptions(c *config.Config) account.Options {
 // NewAccounts makes the accounts for the command line: it shares their rules, and
 // neither runs schedules nor answers requests.
 func NewAccounts(c *config.Config, d *db.DB, log *slog.Logger) (*account.Service, error) {
-	return account.New(d, job.NewRegistry(), identity.New(d, time.Now, ""), audit.New(d, time.Now), log, time.Now, accountOptions(c))
+	accounts, err := account.New(d, job.NewRegistry(), identity.New(d, time.Now, ""), audit.New(d, time.Now), log, time.Now, accountOptions(c))
+	if err != nil {
+		return nil, err
+	}
+	accounts.OnSignOut(push.ForgetBrowsers)
+	return accounts, nil
 }
 
 // people are the users as push messages need them.

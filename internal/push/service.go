@@ -199,6 +199,12 @@ func (s *Service) Unsubscribe(ctx context.Context, tenant, userID, id string) er
 	})
 }
 
+// ForgetBrowsers has none of a person's browsers told any more: somebody ended all
+// of the person's sessions, as after a phone was lost.
+func ForgetBrowsers(ctx context.Context, tx *db.Tx, tenant, userID string) error {
+	return trimSubscriptions(ctx, tx, tenant, userID, 0)
+}
+
 // Choose sets what a person is told of.
 func (s *Service) Choose(ctx context.Context, tenant, userID string, classes []Class) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {
