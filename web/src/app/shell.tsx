@@ -55,8 +55,8 @@ export function Shell() {
               aria-label={t("palette.open")}
             >
               <Search aria-hidden className="size-4 shrink-0" />
-              <span className="grow text-left max-lg:hidden">{t("palette.open")}</span>
-              <span className="max-lg:hidden">
+              <span className="grow truncate text-left max-lg:hidden">{t("palette.open")}</span>
+              <span className="shrink-0 whitespace-nowrap max-lg:hidden">
                 <Kbd>{/mac/i.test(navigator.userAgent) ? "⌘K" : "Ctrl K"}</Kbd>
               </span>
             </button>

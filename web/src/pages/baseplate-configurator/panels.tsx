@@ -157,7 +157,9 @@ function Plates({ plan }: { plan: Plan }) {
               <th scope="row" className="py-1.5 pr-4 font-semibold tabular-nums">
                 {p.number}
               </th>
-              <td className="py-1.5 pr-4 tabular-nums">{t("times", { a: length(p.size.x), b: length(p.size.y) })}</td>
+              <td className="py-1.5 pr-4 tabular-nums">
+                {t("times", { a: format.number(Math.round(p.size.x * 10) / 10), b: length(p.size.y) })}
+              </td>
               <td className="py-1.5 pr-4 tabular-nums">{t("times", { a: p.cellsX, b: p.cellsY })}</td>
               <td className="py-1.5 pr-4 text-right tabular-nums">{format.duration(p.printSeconds)}</td>
               <td className="py-1.5 pr-4 text-right tabular-nums">

@@ -9,7 +9,6 @@ import { guideAddress } from "@/baseplates/plan";
 import { PlanDrawing } from "@/baseplates/plan-drawing";
 import { newFormats } from "@/i18n/format";
 import { isLanguage, type Language, languages } from "@/i18n/languages";
-import { useMe } from "@/session/me";
 import { Button, buttonClass } from "@/ui/button";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
@@ -21,11 +20,11 @@ import { guideRoute } from "./route";
 
 /** How a baseplate is put together, as the customer gets it: on the screen, printed, or as a PDF. */
 export function GuidePage() {
-  const { t } = useTranslation("baseplate-guide");
+  const { t, i18n } = useTranslation("baseplate-guide");
   const { sku, lang } = guideRoute.useSearch();
   const navigate = useNavigate({ from: guideRoute.fullPath });
-  const me = useMe();
-  const language = lang ?? (isLanguage(me.language) ? me.language : "en");
+  const own = isLanguage(i18n.language) ? i18n.language : "en";
+  const language = lang ?? own;
   const guide = useQuery({ ...guideQuery(sku ?? "", language), enabled: sku !== undefined });
 
   const unreadable = guide.error instanceof ApiError && guide.error.status === 422;
@@ -61,7 +60,7 @@ export function GuidePage() {
             choices={(Object.keys(languages) as Language[]).map((value) => ({ value, label: languages[value] }))}
             onChoose={(chosen) =>
               void navigate({
-                search: (old) => ({ ...old, lang: chosen === me.language ? undefined : chosen }),
+                search: (old) => ({ ...old, lang: chosen === own ? undefined : chosen }),
                 replace: true,
               })
             }
