@@ -11,7 +11,7 @@ const hub = process.env["HUB"] ?? "http://127.0.0.1:3000";
 const vendor =
   /node_modules\/(react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|openapi-fetch|clsx|idb-keyval|@tanstack\/(history|router-core|react-router|query-core|react-query|store|react-store))\//;
 const base =
-  /lucide-react\/|src\/(api|offline|theme)\/|src\/i18n\/\w+\.ts|src\/session\/(me|session|leave|permission)\.|src\/app\/(begin|failures|logo|pending|root)\.|src\/ui\/(button|card|copy-button|empty-state|error-state|field|icon-button|input|kbd|money|page|progress|select|shortcut|skeleton|status|time|toast|tooltip)\./;
+  /lucide-react\/dist\/esm\/(?!icons\/)|src\/(api|offline|theme)\/|src\/i18n\/\w+\.ts|src\/session\/(me|session|leave|permission)\.|src\/app\/(begin|failures|logo|pending|root)\.|src\/ui\/(button|card|copy-button|empty-state|error-state|field|icon-button|input|kbd|money|page|progress|select|shortcut|skeleton|status|time|toast|tooltip)\./;
 
 export default defineConfig({
   plugins: [react(), tailwind()],
@@ -36,6 +36,7 @@ export default defineConfig({
           groups: [
             { name: "vendor", test: vendor, priority: 2 },
             { name: "base", test: base, priority: 1 },
+            { name: "icons", test: /lucide-react\/dist\/esm\/icons\//, minShareCount: 5 },
           ],
         },
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
