@@ -21,9 +21,11 @@ import (
 	"github.com/forma3d/connect/internal/httpapi"
 	"github.com/forma3d/connect/internal/identity"
 	"github.com/forma3d/connect/internal/job"
+	"github.com/forma3d/connect/internal/job/jobtest"
 	"github.com/forma3d/connect/internal/order"
 	"github.com/forma3d/connect/internal/printing"
 	"github.com/forma3d/connect/internal/shipping"
+	"github.com/forma3d/connect/internal/shopify"
 )
 
 const (
@@ -391,4 +393,34 @@ func TestKeptAnswersAreCountedAnewInTheBackground(t *testing.T) {
 			t.Errorf("what is too old is given: %v", err)
 		}
 	})
+}
+
+// An order that was fulfilled before this program heard of it took as long as the
+// shop says, not until now.
+func TestOrdersThatCameFulfilledHaveTheShopsLeadTime(t *testing.T) {
+	for _, engine := range []db.Engine{db.SQLite, db.PostgreSQL} {
+		t.Run(string(engine), func(t *testing.T) {
+			r := newRig(t, engine)
+			clock := func() time.Time { return r.now }
+			bus := event.NewBus(r.db, clock)
+			bus.Use(&jobtest.Queue{DB: r.db, Reg: job.NewRegistry()})
+			orders := order.New(r.db, bus, slog.New(slog.DiscardHandler), clock, order.Options{PaidStatuses: []string{"paid"}})
+			orders.Connect(noPlanner{}, nil, nil)
+			at := r.now.Add(-20 * 24 * time.Hour)
+			err := r.db.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+				return order.Intake{Service: orders}.TakeAsked(ctx, tx, tenant, []shopify.Order{{
+					ID: 1, Name: "#1", CreatedAt: at, UpdatedAt: at, FinancialStatus: "paid", FulfillmentStatus: "fulfilled", Currency: "EUR", TotalPrice: "10",
+					Fulfillments: []shopify.Fulfillment{{ID: 5, Status: "success", CreatedAt: at.Add(48 * time.Hour)}, {ID: 6, Status: "cancelled", CreatedAt: at.Add(72 * time.Hour)}},
+					Lines:        []shopify.Line{{ID: 11, Title: "Hook", SKU: "HOOK", Quantity: 1, CurrentQuantity: 1, Price: "10", RequiresShipping: true}},
+				}})
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var s Summary
+			if code := r.get("/analytics/summary?period=month", key, &s); code != http.StatusOK || s.LeadTime.Orders != 1 || *s.LeadTime.MedianSeconds != 48*3600 {
+				t.Errorf("%d: lead time of %d orders: %d s", code, s.LeadTime.Orders, *s.LeadTime.MedianSeconds)
+			}
+		})
+	}
 }

@@ -600,3 +600,55 @@ func TestSwitchedOnItTakesUpTheOrdersThatWait(t *testing.T) {
 		}
 	})
 }
+
+// Orders wait for a product under its canonical SKU: ignoring that one is what a
+// person does, however the customer's SKU was written.
+func TestAnIgnoredProductIsIgnoredHoweverItIsWritten(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		if _, err := r.cat.Create(t.Context(), tenant, catalog.Mapping{SKU: "GRID-2x3-MAG-NONE", ProductName: "Bought in", Parts: []catalog.Part{{Name: "p", FileID: strings.Repeat("a", 32), Quantity: 1, YieldPerPrint: 1}}}); err != nil {
+			t.Fatal(err)
+		}
+		b, err := r.svc.Create(t.Context(), tenant, "GRID-2x3-MAG-NONE")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.work(t)
+		id := r.order(t, 1, wish{sku: "GRID", units: 1, properties: [][2]string{{"Width", "3 cells"}, {"Height", "2 cells"}, {"Magnets", "press-fit"}, {"Connectors", "none"}}})
+		r.work(t)
+		open := r.issues(t, id)
+		if len(open) != 1 || open[0].Kind != order.IssueUnmapped || open[0].Detail != b.SKU {
+			t.Fatalf("%+v", open)
+		}
+		if err := r.cat.Ignore(t.Context(), tenant, open[0].Detail, "bought in"); err != nil {
+			t.Fatal(err)
+		}
+		r.work(t)
+		o, err := r.orders.Get(t.Context(), r.db.Read(), tenant, id)
+		if err != nil || o.Status != order.Completed || len(r.issues(t, id)) != 0 {
+			t.Errorf("%s, %v, %+v", o.Status, err, r.issues(t, id))
+		}
+		// The shop's one product of all sizes is none of them.
+		if err := r.cat.Ignore(t.Context(), tenant, "GRID", "was bought in"); err != nil {
+			t.Fatal(err)
+		}
+		other := r.order(t, 2, wish{sku: "GRID", units: 1, properties: [][2]string{{"Width", "42"}, {"Height", "42"}, {"Magnets", "none"}, {"Connectors", "none"}}})
+		r.work(t)
+		if r.queued(t, other) != 1 {
+			t.Errorf("another size: %d print jobs", r.queued(t, other))
+		}
+		// One that could not be made is bought in, too.
+		r.slicer.Refuse(&slicer.Error{Kind: slicer.InputRejected, Message: "The model is too tall."})
+		failed := r.order(t, 3, wish{sku: "GRID-2x1-MAG-NONE", units: 1})
+		r.work(t)
+		if open := r.issues(t, failed); len(open) != 1 || open[0].Kind != order.IssueBaseplate {
+			t.Fatalf("%+v", open)
+		}
+		if err := r.cat.Ignore(t.Context(), tenant, "GRID-1x2-MAG-NONE", "bought in"); err != nil {
+			t.Fatal(err)
+		}
+		r.work(t)
+		if open := r.issues(t, failed); len(open) != 0 {
+			t.Errorf("%+v", open)
+		}
+	})
+}

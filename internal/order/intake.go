@@ -263,7 +263,8 @@ func (in Intake) fromShop(tenant string, v version, now time.Time) (*Order, erro
 	case so.CancelledAt != nil:
 		o.Status = Cancelled
 	case so.FulfillmentStatus == "fulfilled":
-		o.Status, o.FulfilledAt = Fulfilled, &now
+		at := fulfilledAt(so)
+		o.Status, o.FulfilledAt = Fulfilled, &at
 	default:
 		o.Status = derive(statuses)
 	}
@@ -277,6 +278,21 @@ func (in Intake) fromShop(tenant string, v version, now time.Time) (*Order, erro
 	case Pending, Processing, PartiallyCompleted, Fulfilled, Failed:
 	}
 	return o, nil
+}
+
+// fulfilledAt is when an order was fulfilled that came to us so: at its newest
+// fulfilment that counts, else at the latest when it changed last.
+func fulfilledAt(so *shopify.Order) time.Time {
+	var at time.Time
+	for _, f := range so.Fulfillments {
+		if !f.Cancelled() && f.CreatedAt.After(at) {
+			at = f.CreatedAt
+		}
+	}
+	if at.IsZero() {
+		return so.UpdatedAt
+	}
+	return at
 }
 
 func line(orderID string, position int, sl shopify.Line, currency string) (Line, error) {

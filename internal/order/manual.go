@@ -3,7 +3,6 @@ package order
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 
 	"github.com/forma3d/connect/internal/audit"
@@ -227,13 +226,19 @@ func (s *Service) goOn(ctx context.Context, tx *db.Tx, o *Order, issue *Issue, r
 // LeaveOut has a line of o not printed: it counts as made elsewhere, and whoever
 // was asked about its SKU need not answer any more.
 func (s *Service) LeaveOut(ctx context.Context, tx *db.Tx, o *Order, lineID, by string) error {
-	var id string
-	err := tx.QueryRowContext(ctx, `SELECT id FROM order_issues WHERE order_id = $1 AND kind = $2 AND line_item_id = $3 AND state = 'OPEN'`, o.ID, string(IssueUnmapped), lineID).Scan(&id)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	asked := map[string]IssueKind{}
+	err := db.Each(ctx, tx, `SELECT id, kind FROM order_issues WHERE order_id = $1 AND kind IN ($2, $3) AND line_item_id = $4 AND state = 'OPEN'`, []any{o.ID, string(IssueUnmapped), string(IssueBaseplate), lineID}, func(rows *sql.Rows) error {
+		var id string
+		var kind IssueKind
+		err := rows.Scan(&id, &kind)
+		asked[id] = kind
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("look for issues: %w", err)
 	}
-	if err == nil {
-		if err := s.closeIssue(ctx, tx, o, id, IssueUnmapped, "IGNORED", by); err != nil {
+	for id, kind := range asked {
+		if err := s.closeIssue(ctx, tx, o, id, kind, "IGNORED", by); err != nil {
 			return err
 		}
 	}

@@ -188,19 +188,29 @@ func target(o *order.Order, l order.Line) int {
 	return l.Wanted
 }
 
-// leaveOut takes lines out of which we print nothing, by their SKU.
+// leaveOut takes lines out of which we print nothing, by the SKU under which they
+// wait for a mapping.
 func (s *Service) leaveOut(ctx context.Context, tx *db.Tx, tenant string, orders []*order.Order, state *state) error {
 	open := func(o *order.Order, l order.Line) bool { return target(o, l) > 0 && len(state.parts[l.ID]) == 0 }
-	var skus []string
+	var lines []order.Line
 	for _, o := range orders {
 		for _, l := range o.Lines {
 			if open(o, l) && l.SKU != "" {
-				skus = append(skus, l.SKU)
+				lines = append(lines, l)
 			}
 		}
 	}
-	if len(skus) == 0 {
+	if len(lines) == 0 {
 		return nil
+	}
+	var m matches
+	var err error
+	if m.custom, _, err = s.custom.Identify(ctx, tx, tenant, lines); err != nil {
+		return err
+	}
+	skus := make([]string, len(lines))
+	for i, l := range lines {
+		skus[i] = m.sku(l)
 	}
 	ignored, err := s.catalog.Ignored(ctx, tx, tenant, skus)
 	if err != nil || len(ignored) == 0 {
@@ -208,7 +218,7 @@ func (s *Service) leaveOut(ctx context.Context, tx *db.Tx, tenant string, orders
 	}
 	for _, o := range orders {
 		for _, l := range o.Lines {
-			if !ignored[l.SKU] || !open(o, l) {
+			if !ignored[m.sku(l)] || !open(o, l) {
 				continue
 			}
 			if err := s.orders.LeaveOut(ctx, tx, o, l.ID, "catalog"); err != nil {

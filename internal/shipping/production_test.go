@@ -248,7 +248,7 @@ func TestAWayToShipIsChosenBeforeTheLabelIsBought(t *testing.T) {
 		if second.ID == sh.ID || second.Method != chosen.Code || second.MethodName != chosen.Name {
 			t.Errorf("the next: %+v", second)
 		}
-		if a.get("/shipments/"+sh.ID, &d); codes(d.View) != "retry:shipment-replaced cancel:label-not-cancellable choose-method:shipment-replaced print-label:" {
+		if a.get("/shipments/"+sh.ID, &d); codes(d.View) != "retry:shipment-replaced cancel:label-not-cancellable choose-method:shipment-replaced print-label:label-cancelled" {
 			t.Errorf("the replaced: %s", codes(d.View))
 		}
 		a.refused(http.StatusConflict, "shipment-replaced", "POST", "/shipments/"+sh.ID+"/retry", `{"reason":"again"}`)
