@@ -162,9 +162,16 @@ export function OrdersPage() {
               <Printer aria-hidden className="size-4" />
               {t("activeJobs")}
             </FilterToggle>
-            {(["from", "to"] as const).map((bound) => (
-              <DayInput key={bound} label={t(bound)} value={search[bound]} onChange={(day) => show({ [bound]: day })} />
-            ))}
+            <span className="flex flex-wrap gap-2">
+              {(["from", "to"] as const).map((bound) => (
+                <DayInput
+                  key={bound}
+                  label={t(bound)}
+                  value={search[bound]}
+                  onChange={(day) => show({ [bound]: day })}
+                />
+              ))}
+            </span>
           </FilterBar>
         )}
         empty={

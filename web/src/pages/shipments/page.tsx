@@ -125,9 +125,16 @@ export function ShipmentsPage() {
               ]}
               onChoose={(carrier) => show({ carrier: carrier || undefined })}
             />
-            {(["from", "to"] as const).map((bound) => (
-              <DayInput key={bound} label={t(bound)} value={search[bound]} onChange={(day) => show({ [bound]: day })} />
-            ))}
+            <span className="flex flex-wrap gap-2">
+              {(["from", "to"] as const).map((bound) => (
+                <DayInput
+                  key={bound}
+                  label={t(bound)}
+                  value={search[bound]}
+                  onChange={(day) => show({ [bound]: day })}
+                />
+              ))}
+            </span>
           </FilterBar>
         )}
         empty={
