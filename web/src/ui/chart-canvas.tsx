@@ -52,7 +52,8 @@ export function ChartCanvas({ option, theme }: { option: (look: ChartLook) => Ch
     chart.setOption({
       backgroundColor: "transparent",
       color: colours.series,
-      textStyle: { color: colours.text, fontFamily: "inherit" },
+      // By its name: a legend is laid out by measuring, and "inherit" is no font to measure with.
+      textStyle: { color: colours.text, fontFamily: getComputedStyle(document.body).fontFamily },
       animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
       ...option(colours),
     });

@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { ListFilter, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,19 +27,23 @@ export function FilterBar({ search, children, active, onClear, actions }: Props)
           {active > 0 ? t("filter.buttonCount", { count: active }) : t("filter.button")}
         </Button>
       )}
-      <div
-        className={
-          open ? "flex w-full flex-wrap items-center gap-2 sm:w-auto" : "hidden flex-wrap items-center gap-2 sm:flex"
-        }
-      >
-        {children}
-        {active > 0 && (
-          <Button look="quiet" icon={X} onClick={onClear}>
-            {t("filter.clear")}
-          </Button>
-        )}
-      </div>
       {actions && <div className="ml-auto flex items-center gap-2">{actions}</div>}
+      {(children || active > 0) && (
+        <div
+          className={clsx(
+            "flex-wrap items-center gap-2 sm:flex",
+            open ? "flex w-full" : "hidden",
+            actions ? "sm:w-full" : "sm:w-auto", // under the row that ends with them
+          )}
+        >
+          {children}
+          {active > 0 && (
+            <Button look="quiet" icon={X} onClick={onClear}>
+              {t("filter.clear")}
+            </Button>
+          )}
+        </div>
+      )}
     </div>
   );
 }

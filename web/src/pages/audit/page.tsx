@@ -1,16 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Download, Lock, ScrollText, SearchX } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useId, useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { defaultPageSize } from "@/api/list";
 import { useCan, useMe } from "@/session/me";
 import { Button, buttonClass } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
+import { DayInput } from "@/ui/day-input";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
 import { FilterBar, FilterToggle } from "@/ui/filter-bar";
-import { Input } from "@/ui/input";
 import { Page } from "@/ui/page";
 import { SearchInput } from "@/ui/search-input";
 import { Select } from "@/ui/select";
@@ -114,8 +114,8 @@ function List() {
               ]}
               onChoose={(value) => show({ entity: value || undefined, action: undefined })}
             />
-            <Day label={t("from")} value={from} onChange={(day) => show({ from: day })} />
-            <Day label={t("to")} value={to} onChange={(day) => show({ to: day })} />
+            <DayInput label={t("from")} value={from} onChange={(day) => show({ from: day })} />
+            <DayInput label={t("to")} value={to} onChange={(day) => show({ to: day })} />
             {(entityId || orderId) && (
               <FilterToggle pressed onChange={() => show({ entityId: undefined, orderId: undefined })}>
                 {t("thing")}
@@ -170,30 +170,6 @@ function Who({ value, onChoose }: { value: string; onChoose: (name: string) => v
       choices={[{ value: "", label: t("anybody") }, ...names.map((name) => ({ value: name, label: name }))]}
       onChoose={onChoose}
     />
-  );
-}
-
-interface DayProps {
-  label: string;
-  value: string | undefined;
-  onChange: (day: string | undefined) => void;
-}
-
-function Day({ label, value, onChange }: DayProps): ReactNode {
-  const id = useId();
-  return (
-    <span className="inline-flex items-center gap-1.5">
-      <label htmlFor={id} className="text-muted">
-        {label}
-      </label>
-      <Input
-        id={id}
-        type="date"
-        className="w-auto"
-        value={value ?? ""}
-        onChange={(e) => onChange(e.target.value || undefined)}
-      />
-    </span>
   );
 }
 

@@ -9,10 +9,10 @@ import { type IssueKind, issueKinds } from "@/orders/issues";
 import { useCan, useMe } from "@/session/me";
 import { Button } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
+import { DayInput } from "@/ui/day-input";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
 import { FilterBar, FilterToggle } from "@/ui/filter-bar";
-import { Input } from "@/ui/input";
 import { Menu, MenuCheck } from "@/ui/menu";
 import { Money } from "@/ui/money";
 import { Page } from "@/ui/page";
@@ -162,17 +162,16 @@ export function OrdersPage() {
               <Printer aria-hidden className="size-4" />
               {t("activeJobs")}
             </FilterToggle>
-            {(["from", "to"] as const).map((bound) => (
-              <Input
-                key={bound}
-                type="date"
-                aria-label={t(bound)}
-                title={t(bound)}
-                className="!w-auto"
-                value={search[bound] ?? ""}
-                onChange={(e) => show({ [bound]: e.target.value || undefined })}
-              />
-            ))}
+            <span className="flex flex-wrap gap-2">
+              {(["from", "to"] as const).map((bound) => (
+                <DayInput
+                  key={bound}
+                  label={t(bound)}
+                  value={search[bound]}
+                  onChange={(day) => show({ [bound]: day })}
+                />
+              ))}
+            </span>
           </FilterBar>
         )}
         empty={

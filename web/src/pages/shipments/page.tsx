@@ -8,10 +8,10 @@ import { ShipmentStage } from "@/orders/stages";
 import { useFormat, useMe } from "@/session/me";
 import { Button } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
+import { DayInput } from "@/ui/day-input";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
 import { FilterBar } from "@/ui/filter-bar";
-import { Input } from "@/ui/input";
 import { Menu, MenuCheck } from "@/ui/menu";
 import { Page } from "@/ui/page";
 import { SearchInput } from "@/ui/search-input";
@@ -125,17 +125,16 @@ export function ShipmentsPage() {
               ]}
               onChoose={(carrier) => show({ carrier: carrier || undefined })}
             />
-            {(["from", "to"] as const).map((bound) => (
-              <Input
-                key={bound}
-                type="date"
-                aria-label={t(bound)}
-                title={t(bound)}
-                className="!w-auto"
-                value={search[bound] ?? ""}
-                onChange={(e) => show({ [bound]: e.target.value || undefined })}
-              />
-            ))}
+            <span className="flex flex-wrap gap-2">
+              {(["from", "to"] as const).map((bound) => (
+                <DayInput
+                  key={bound}
+                  label={t(bound)}
+                  value={search[bound]}
+                  onChange={(day) => show({ [bound]: day })}
+                />
+              ))}
+            </span>
           </FilterBar>
         )}
         empty={
