@@ -102,7 +102,7 @@ func TestANonsenseSKUIsAnIssueThatSaysWhatIsWrong(t *testing.T) {
 		if got := r.baseplates(t); got != "" {
 			t.Error(got)
 		}
-		// A person maps the SKU by hand: that wins, and the issue is settled.
+		// A person maps the SKU by hand: that wins, and the issue is settled by itself.
 		if _, err := r.cat.Create(t.Context(), tenant, catalog.Mapping{SKU: "GRID-2x3-MAGIC-NONE", ProductName: "Magic", Active: true, Parts: []catalog.Part{{Name: "p", FileID: strings.Repeat("a", 32), Quantity: 1, YieldPerPrint: 1}}}); err != nil {
 			t.Fatal(err)
 		}

@@ -58,7 +58,7 @@ type StepView struct {
 	StartedAt     *time.Time `json:"startedAt" doc:"null: not begun, or not known of baseplates made long ago"`
 	DoneAt        *time.Time `json:"doneAt"`
 	Error         string     `json:"error" doc:"Why it failed, or why it is tried again"`
-	Attempts      int        `json:"attempts" doc:"Of a step that goes wrong and is tried again by itself; else 0"`
+	Attempts      int        `json:"attempts" doc:"Of a step that goes wrong and is tried again by itself; 0 while it only waits for a service"`
 	MaxAttempts   int        `json:"maxAttempts"`
 	NextAttemptAt *time.Time `json:"nextAttemptAt"`
 }

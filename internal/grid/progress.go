@@ -1,6 +1,7 @@
 package grid
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -71,7 +72,7 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, b *Baseplate) error {
 
 // Trouble is what goes wrong with a step that is tried again by itself.
 type Trouble struct {
-	Attempts      int
+	Attempts      int // 0: it waits for a service without having been tried
 	MaxAttempts   int
 	Error         string
 	NextAttemptAt *time.Time
@@ -96,7 +97,7 @@ func (s *Service) Trouble(ctx context.Context, b *Baseplate) (*Trouble, error) {
 		if stepOf[i.Kind] != b.Step || i.References["baseplateId"] != b.ID || i.LastError == "" || worst != nil && worst.Attempts >= i.Attempts {
 			continue
 		}
-		worst = &Trouble{Attempts: i.Attempts, MaxAttempts: i.MaxAttempts, Error: i.LastError, NextAttemptAt: i.NextAttemptAt}
+		worst = &Trouble{Attempts: i.Attempts, MaxAttempts: i.MaxAttempts, Error: cmp.Or(i.Cause, i.LastError), NextAttemptAt: i.NextAttemptAt}
 	}
 	return worst, nil
 }

@@ -254,8 +254,8 @@ func (s *Service) Get(ctx context.Context, q db.Querier, tenant, id string) (*Or
 }
 
 // WaitingForSKU lists orders, oldest first, with a line that waits for a product
-// mapping that did not exist when it was last planned: one that nobody makes, or
-// that could not be made.
+// mapping that did not exist when it was last planned, or that a mapping made by
+// hand can help because its baseplate cannot be made.
 func (s *Service) WaitingForSKU(ctx context.Context, q db.Querier, tenant, afterID string, limit int) ([]string, error) {
 	var ids []string
 	err := db.Each(ctx, q, `SELECT DISTINCT order_id FROM order_issues WHERE tenant_id = $1 AND kind IN ($2, $3) AND state = 'OPEN' AND order_id > $4 ORDER BY order_id LIMIT $5`,

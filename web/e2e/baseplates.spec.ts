@@ -127,6 +127,40 @@ test("an order's own button tries its baseplate again", async ({ page, hub, sign
   await expect(page.getByText("Settled before")).toBeVisible();
 });
 
+test("a farm that is away shows at the step, which goes on by itself", async ({ page, hub, signIn }) => {
+  await signIn();
+  await hub.disturb("farm", { op: "files/*", status: 503 });
+  await hub.sell([{ sku: "GRID-1x1-GLUETOP-NONE", title: "Baseplate" }]);
+  await page.goto("/baseplates");
+  await page.getByRole("link", { name: "GRID-1x1-GLUETOP-NONE" }).click();
+  const step = page.getByRole("region", { name: "From size to printer" }).getByRole("listitem").nth(2);
+  await expect(step).toContainText(/Try \d+ of \d+ did not work:|It waits:/, slicing);
+  await expect(step).toContainText("under way");
+  await hub.disturb("farm");
+  await expect(page.getByText("Ready", { exact: true })).toBeVisible(slicing);
+  await expect(step).not.toContainText(/did not work|It waits/);
+});
+
+test("a wish that nobody can make says what is wrong, and is mapped by hand", async ({ page, hub, signIn }) => {
+  await signIn();
+  const number = await hub.sell([{ sku: "GRID-2x1-MAGIC-NONE", title: "Baseplate" }]);
+  await expect
+    .poll(async () => (await hub.api<{ total: number }>("GET", `/orders?q=${encodeURIComponent(number)}`)).total)
+    .toBe(1);
+  await page.goto(`/orders?search=${encodeURIComponent(number)}`);
+  await page.getByRole("link", { name: number }).click();
+  const issue = page.getByRole("region", { name: "What stands in the way" });
+  await expect(issue).toContainText('The word "MAGIC" is not known.');
+  await expect(issue.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await issue.getByRole("button", { name: "Map product" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox").fill("clip");
+  await page.getByRole("option", { name: /clip\.gcode/ }).click();
+  await dialog.getByRole("button", { name: /Save|Map/ }).click();
+  await expect(page.getByRole("region", { name: "Prints" }).getByText("clip.gcode")).toBeVisible();
+  await expect(issue.getByText("Settled before")).toBeVisible();
+});
+
 test.describe("settings", () => {
   // A change that is refused is an answer of the server that the console repeats.
   test.use({ expectedNoise: /status of (409|422)/ });

@@ -3967,7 +3967,7 @@ export interface components {
         GridStepView: {
             /**
              * Format: int64
-             * @description Of a step that goes wrong and is tried again by itself; else 0
+             * @description Of a step that goes wrong and is tried again by itself; 0 while it only waits for a service
              */
             attempts: number;
             /** Format: date-time */

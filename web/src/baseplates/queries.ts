@@ -18,7 +18,7 @@ export const steps = [
 ] as const satisfies readonly Step[];
 
 /** While one is made, plates and failed tries change without an event of their own. */
-const whileWorkingMs = 4_000;
+export const whileWorkingMs = 4_000;
 
 export function baseplateQuery(id: string) {
   return queryOptions({

@@ -73,9 +73,10 @@ function OneStep({ step: s, baseplate: b }: { step: StepView; baseplate: Basepla
           </span>
         )}
         {s.state === "failed" && <p className="text-danger-text break-words">{s.error}</p>}
-        {s.attempts > 0 && (
+        {s.state === "working" && s.error && (
           <p className="text-warn-text break-words">
-            {t("steps.attempts", { attempts: s.attempts, most: s.maxAttempts })} {s.error}
+            {s.attempts > 0 ? t("steps.attempts", { attempts: s.attempts, most: s.maxAttempts }) : t("steps.waits")}{" "}
+            {s.error}
             {s.nextAttemptAt && (
               <span className="block text-xs text-muted">
                 {t("steps.next")} <RelativeTime at={s.nextAttemptAt} />
