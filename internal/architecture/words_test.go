@@ -2,10 +2,12 @@ package architecture
 
 import (
 	"encoding/json"
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -123,8 +125,8 @@ func TestEveryFieldErrorHasACodeWithWordsOnThePages(t *testing.T) {
 		if slices.Contains(unseen, message) {
 			continue
 		}
-		p, ok := httpapi.Error(422, "invalid", "", httpapi.Field{Field: "body.x", Message: message}).(*httpapi.Problem)
-		if !ok || p.Errors[0].Code == "" {
+		var p *httpapi.Problem
+		if !errors.As(httpapi.Error(http.StatusUnprocessableEntity, "invalid", "", httpapi.Field{Field: "body.x", Message: message}), &p) || p.Errors[0].Code == "" {
 			t.Errorf("%s: the field error %q has no code: give it one in internal/httpapi/field.go", path, message)
 			continue
 		}
