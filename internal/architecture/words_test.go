@@ -2,10 +2,12 @@ package architecture
 
 import (
 	"encoding/json"
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -123,8 +125,8 @@ func TestEveryFieldErrorHasACodeWithWordsOnThePages(t *testing.T) {
 		if slices.Contains(unseen, message) {
 			continue
 		}
-		p, ok := httpapi.Error(422, "invalid", "", httpapi.Field{Field: "body.x", Message: message}).(*httpapi.Problem)
-		if !ok || p.Errors[0].Code == "" {
+		var p *httpapi.Problem
+		if !errors.As(httpapi.Error(http.StatusUnprocessableEntity, "invalid", "", httpapi.Field{Field: "body.x", Message: message}), &p) || p.Errors[0].Code == "" {
 			t.Errorf("%s: the field error %q has no code: give it one in internal/httpapi/field.go", path, message)
 			continue
 		}
@@ -144,6 +146,75 @@ func TestEveryFieldErrorHasACodeWithWordsOnThePages(t *testing.T) {
 			}
 		}
 	}
+}
+
+// elsewhere are the codes of answers that pages say with words of their own, and
+// those that no page meets.
+var elsewhere = map[string]string{
+	"locked-out": "the sign-in page", "sign-in-failed": "the sign-in page",
+	"bad-sku": "the field says it", "bad-bed": "the field says it",
+	"bad-request": "only programs ask so", "method-not-allowed": "only programs ask so", "cross-origin": "only other pages ask so",
+	"password-change-needed": "the app leads there by itself",
+	"caller-gone":            "nobody reads it", "streams-full": "the live state", "too-many-streams": "the live state",
+	"wrong-password": "the field says it",
+}
+
+func TestEveryRefusalHasWordsOnThePages(t *testing.T) {
+	codes := map[string]string{}
+	for path, f := range sources(t) {
+		ast.Inspect(f, func(n ast.Node) bool {
+			var code ast.Expr
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				switch fun := name(n.Fun); {
+				case (fun == "newError" || isHTTP(n.Fun)) && len(n.Args) >= 3:
+					code = n.Args[1]
+				case fun == "refused" && len(n.Args) == 2:
+					code = n.Args[0]
+				}
+			case *ast.CompositeLit:
+				if n.Type == nil || name(n.Type) != "Refused" {
+					return true
+				}
+				for _, e := range n.Elts {
+					if pair, ok := e.(*ast.KeyValueExpr); ok && name(pair.Key) == "Code" {
+						code = pair.Value
+					}
+				}
+				if code == nil {
+					t.Errorf("%s: a refusal without a code", path)
+				}
+			}
+			if s, ok := literal(code); ok && reasonKey(s) == s {
+				codes[s] = path
+			}
+			return true
+		})
+	}
+	if len(codes) < 60 {
+		t.Fatalf("found only %d codes", len(codes))
+	}
+	for _, language := range languages {
+		common, settings := group(t, language, "common", "error", "code"), group(t, language, "settings", "error")
+		for code, path := range codes {
+			if elsewhere[code] == "" && common[code] == "" && settings[code] == "" {
+				t.Errorf("%s: web/src/i18n/%s/common.json has no words for the code %s", path, language, code)
+			}
+		}
+	}
+	for code := range elsewhere {
+		if codes[code] == "" {
+			t.Errorf("nothing answers with the code %s any more", code)
+		}
+	}
+}
+
+// isHTTP reports whether it is httpapi.Error or httpapi.RetryLater.
+func isHTTP(fun ast.Expr) bool {
+	if s, ok := fun.(*ast.SelectorExpr); ok && name(s.X) != "httpapi" {
+		return false
+	}
+	return name(fun) == "Error" || name(fun) == "RetryLater"
 }
 
 // filled is a format with values in it.

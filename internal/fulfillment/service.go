@@ -323,7 +323,7 @@ func (s *Service) dead(ctx context.Context, tx *db.Tx, r job.Run, cause error) e
 	if errors.As(cause, &out) && out.Message != "" {
 		why = out.Message
 	}
-	err = s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueFulfillment, Subject: f.ID, Detail: cause.Error(),
+	err = s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueFulfillment, Subject: f.ID, Detail: why,
 		Message: "The shop could not be told that the order is on its way: " + strings.TrimRight(why, ".") + ". Fulfil it in the shop, or retry."})
 	if err != nil {
 		return err

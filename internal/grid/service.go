@@ -301,13 +301,13 @@ func (s *Service) Retry(ctx context.Context, tenant, id string, anew bool, reaso
 		before := b.State
 		switch {
 		case b.State == Working:
-			return &order.Refused{Reason: "The baseplate is being made at this moment."}
+			return &order.Refused{Code: "baseplate-under-way", Reason: "The baseplate is being made at this moment."}
 		case anew:
 			err = s.restart(ctx, tx, b)
 		case b.State == Failed:
 			err = s.again(ctx, tx, b)
 		default:
-			return &order.Refused{Reason: "The baseplate is ready. Make it anew if its plates should change."}
+			return &order.Refused{Code: "baseplate-ready", Reason: "The baseplate is ready. Make it anew if its plates should change."}
 		}
 		if err != nil {
 			return err

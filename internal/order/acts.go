@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/forma3d/connect/internal/db"
 )
@@ -45,6 +46,16 @@ type Params struct {
 	Error         string `json:"error" doc:"What went wrong, in the words of whoever said so"`
 }
 
+// quoted is the detail where the message quotes it: then it is what a service
+// said. Elsewhere it is a reference.
+func (i Issue) quoted() string {
+	said := strings.TrimRight(i.Detail, ".")
+	if !strings.Contains(i.Message, said) {
+		return ""
+	}
+	return said
+}
+
 // Params gives what the issue is about.
 func (i Issue) Params() Params {
 	switch i.Kind {
@@ -55,10 +66,12 @@ func (i Issue) Params() Params {
 	case IssuePrintFailed, IssueFarmCancelled, IssuePrintStuck:
 		return Params{PrintJobID: i.Subject}
 	case IssueShipment:
-		return Params{ShipmentID: i.Subject}
+		return Params{ShipmentID: i.Subject, Error: i.quoted()}
 	case IssueFulfillment:
-		return Params{FulfillmentID: i.Subject}
-	case IssueQueueRejected, IssueAddress, IssueHeld, IssueChangedLate, IssueCancelReview, IssueRevivedTooLate:
+		return Params{FulfillmentID: i.Subject, Error: i.quoted()}
+	case IssueQueueRejected:
+		return Params{Error: i.quoted()}
+	case IssueAddress, IssueHeld, IssueChangedLate, IssueCancelReview, IssueRevivedTooLate:
 	}
 	return Params{}
 }

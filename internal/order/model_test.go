@@ -117,3 +117,21 @@ func TestTheDerivedStatusIsAFunctionOfTheLinesAlone(t *testing.T) {
 		}
 	})
 }
+
+// What a service said is told apart from a reference: pages quote only words.
+func TestAnIssueQuotesOnlyWhatItsMessageSays(t *testing.T) {
+	for _, tc := range []struct {
+		issue Issue
+		want  string
+	}{
+		{Issue{Kind: IssueShipment, Message: "No label could be made: No such street.", Detail: "No such street."}, "No such street"},
+		{Issue{Kind: IssueShipment, Message: "The carrier does not know the parcel of this order any more.", Detail: "F3D-1001-1"}, ""},
+		{Issue{Kind: IssueFulfillment, Message: "The shop could not be told that the order is on its way: Too late. Fulfil it in the shop, or retry.", Detail: "Too late"}, "Too late"},
+		{Issue{Kind: IssueQueueRejected, Message: "The farm did not take a print job: File not found. Mend the cause and retry the print.", Detail: "File not found."}, "File not found"},
+		{Issue{Kind: IssueQueueRejected, Message: "The farm did not take a print job: File not found.", Detail: ""}, ""},
+	} {
+		if got := tc.issue.Params().Error; got != tc.want {
+			t.Errorf("%s: quotes %q, want %q", tc.issue.Message, got, tc.want)
+		}
+	}
+}

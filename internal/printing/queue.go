@@ -383,7 +383,7 @@ func (s *Service) queueItemDead(ctx context.Context, tx *db.Tx, r job.Run, cause
 		return err
 	}
 	issue := order.Issue{
-		Kind: order.IssueQueueRejected, Subject: it.ID, Detail: cause.Error(),
+		Kind: order.IssueQueueRejected, Subject: it.ID, Detail: explain(cause),
 		Message: "The farm did not take a print job: " + explain(cause) + " Mend the cause and retry the print.",
 	}
 	if len(jobs) > 0 {

@@ -51,7 +51,7 @@ func (s *Service) MethodsFor(ctx context.Context, tenant, orderID string) (list 
 		return nil, "", err
 	}
 	if o.ShippingAddress == nil || strings.TrimSpace(o.ShippingAddress.CountryCode) == "" {
-		return nil, "", &order.Refused{Reason: "The order has no country to ship to. Correct its address first."}
+		return nil, "", &order.Refused{Code: "no-country", Reason: "The order has no country to ship to. Correct its address first."}
 	}
 	products, err := s.products(ctx, o)
 	if err != nil {
@@ -91,13 +91,13 @@ func (s *Service) Choose(ctx context.Context, tenant, orderID, method, reason st
 				continue
 			}
 			if o.ServicePoint {
-				return c, &order.Refused{Reason: "This way needs a pick-up point, which the customer did not choose."}
+				return c, &order.Refused{Code: "no-pickup-point", Reason: "This way needs a pick-up point, which the customer did not choose."}
 			}
 			found = true
 			c = Choice{Method: o.Code, Name: o.Name, Price: o.Price, Currency: o.PriceCurrency}
 		}
 		if !found {
-			return c, &order.Refused{Reason: "Sendcloud does not offer this way for the order's country and weight. List the ways to ship the order to see those it does."}
+			return c, &order.Refused{Code: "way-not-offered", Reason: "Sendcloud does not offer this way for the order's country and weight. List the ways to ship the order to see those it does."}
 		}
 	}
 	return c, s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) error {

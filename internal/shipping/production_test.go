@@ -212,8 +212,8 @@ func TestAWayToShipIsChosenBeforeTheLabelIsBought(t *testing.T) {
 			t.Errorf("wrong is %s", got)
 		}
 		choose := func(method string) string { return fmt.Sprintf(`{"method":%q,"reason":"insured"}`, method) }
-		a.refused(http.StatusConflict, "not-now", "PUT", "/shipments/"+sh.ID+"/method", choose("nobody:nothing"))
-		a.refused(http.StatusConflict, "not-now", "PUT", "/shipments/"+sh.ID+"/method", choose(point.Code))
+		a.refused(http.StatusConflict, "way-not-offered", "PUT", "/shipments/"+sh.ID+"/method", choose("nobody:nothing"))
+		a.refused(http.StatusConflict, "no-pickup-point", "PUT", "/shipments/"+sh.ID+"/method", choose(point.Code))
 		a.refused(http.StatusNotFound, "not-found", "PUT", "/shipments/none/method", choose(chosen.Code))
 		a.refused(http.StatusNotFound, "not-found", "PUT", "/orders/none/shipping-method", choose(chosen.Code))
 

@@ -589,7 +589,7 @@ func (s *Service) announceDead(ctx context.Context, tx *db.Tx, r job.Run, cause 
 	if errors.As(cause, &out) && out.Message != "" {
 		why = out.Message
 	}
-	err = s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueShipment, Subject: sh.ID, Detail: cause.Error(), Message: "No label could be made: " + strings.TrimRight(why, ".") + "."})
+	err = s.orders.OpenIssues(ctx, tx, o, order.Issue{Kind: order.IssueShipment, Subject: sh.ID, Detail: why, Message: "No label could be made: " + strings.TrimRight(why, ".") + "."})
 	if err != nil {
 		return err
 	}

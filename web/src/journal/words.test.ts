@@ -121,7 +121,7 @@ describe("an entry is said in the person's language", () => {
       "Ein Druck von Bestellung #1001 ist fehlgeschlagen: „Nozzle clogged“.",
     );
     expect(said("fr", { type: "order.cancelled", metadata: { reason: "by hand: wrong colour" } })).toBe(
-      "La commande #1001 a été annulée (à la main: « wrong colour »).",
+      "La commande #1001 a été annulée (à la main\u00a0: «\u00a0wrong colour\u00a0»).",
     );
     expect(
       said("nl", {
@@ -146,7 +146,7 @@ describe("an entry is said in the person's language", () => {
       }),
     ).toBe("Bestellung #1001 wurde im Shop geändert: Adresse und Position 2: 3 → 1.");
     expect(said("fr", { type: "order.issue-opened", metadata: { kind: "print_failed" } })).toBe(
-      "La commande #1001 a besoin de quelqu’un : Impression ratée.",
+      "La commande #1001 a besoin de quelqu’un\u00a0: Impression ratée.",
     );
     expect(said("de", { type: "gridflock.pipeline-failed", metadata: { sku: "GF-1", failedStep: "slicing" } })).toBe(
       "Die Grundplatte GF-1 konnte nicht erzeugt werden. Fehlgeschlagen: Slicen.",

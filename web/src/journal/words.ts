@@ -56,7 +56,9 @@ export function newSaying(texts: i18n, format: Formats): Saying {
       // Such as "by hand: " and what the person wrote.
       const colon = reason.indexOf(": ");
       const head = colon > 0 ? text(`events:reason.${reasonKey(reason.slice(0, colon))}`) : undefined;
-      return head ? `${head}: ${quote(reason.slice(colon + 2))}` : quote(trimmed(reason));
+      if (!head) return quote(trimmed(reason));
+      const values = { reason: head, text: quote(reason.slice(colon + 2)) };
+      return fill(text("events:because") ?? "", values) ?? reason;
     },
     service: serviceName,
     number: format.number,

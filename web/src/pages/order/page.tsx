@@ -97,7 +97,9 @@ export function OrderPage() {
 }
 
 function Customer({ order }: { order: Order }) {
-  const { t } = useTranslation("order");
+  const { t, i18n } = useTranslation(["order", "events"]);
+  const payment = order.paymentStatus.toLowerCase();
+  const key = `events:payment.${payment}`;
   return (
     <Card title={t("customer.title")}>
       <p className="font-medium">{order.customerName}</p>
@@ -121,7 +123,7 @@ function Customer({ order }: { order: Order }) {
           <Money minor={order.totalMinor} currency={order.currency} />
         </dd>
         <dt className="text-muted">{t("customer.paid")}</dt>
-        <dd>{order.paymentStatus.toLowerCase() || "–"}</dd>
+        <dd>{i18n.exists(key) ? t(key as "events:payment.paid") : payment || "–"}</dd>
         {order.shippingTitle && (
           <>
             <dt className="text-muted">{t("customer.shipping")}</dt>
