@@ -50,9 +50,9 @@ test.describe("print jobs", () => {
     const sheet = page.getByRole("dialog");
     await expect(sheet.getByText("Prints so far")).toBeVisible();
     await expect(sheet.getByText("Only a finished print can be declared useless.")).toBeVisible();
-    await expect(sheet.getByRole("button", { name: "Reprint" })).toBeDisabled();
+    await expect(sheet.getByRole("button", { name: "Useless: reprint" })).toBeDisabled();
     await expectAccessible(page);
-    await act(page, "Retry");
+    await act(page, "Print again");
     await expect(sheet.getByText("Printing").first()).toBeVisible({ timeout: 60_000 });
     await page.keyboard.press("Escape");
     await expect(printing).toBeVisible();
@@ -66,7 +66,7 @@ test.describe("print jobs", () => {
     await expect(card(page, "Printed", number)).toHaveCount(1, { timeout: 60_000 });
     await expect(card(page, "Printing", number)).toHaveCount(1);
     await card(page, "Printed", number).click();
-    await act(page, "Reprint");
+    await act(page, "Useless: reprint");
     await page.keyboard.press("Escape");
     await expect(card(page, "Printing", number)).toHaveCount(2, { timeout: 60_000 });
   });
@@ -138,7 +138,7 @@ test("a viewer follows prints and may not act, on a small phone too", async ({ p
   await card(page, "Printing", number).click();
   const sheet = page.getByRole("dialog");
   await expect(sheet.getByText("Prints so far")).toBeVisible();
-  await expect(sheet.getByRole("button", { name: /Retry|Reprint|Cancel print/ })).toHaveCount(0);
+  await expect(sheet.getByRole("button", { name: /Print again|Useless: reprint|Cancel print/ })).toHaveCount(0);
   const id = new URL(page.url()).searchParams.get("job");
   const answer = await page.request.post(`/api/v1/print-jobs/${id}/cancel`, {
     data: { reason: "I want to" },

@@ -19,6 +19,7 @@ import type settings from "./en/settings.json";
 import type shipments from "./en/shipments.json";
 import type shopFloor from "./en/shop-floor.json";
 import type signIn from "./en/sign-in.json";
+import type stages from "./en/stages.json";
 import type system from "./en/system.json";
 import type today from "./en/today.json";
 
@@ -49,6 +50,7 @@ export interface Texts {
   shipments: typeof shipments;
   "shop-floor": typeof shopFloor;
   "sign-in": typeof signIn;
+  stages: typeof stages;
   system: typeof system;
   today: typeof today;
 }

@@ -15,7 +15,7 @@ type Metadata = Record<string, unknown>;
 export type Told = Pick<Schema<"JournalEntry">, "type" | "message" | "orderNumber" | "metadata">;
 
 /** The namespaces that sentences take their words from. */
-export const wordNamespaces = ["events", "orders", "today", "issues"] as const;
+export const wordNamespaces = ["events", "orders", "stages", "issues"] as const;
 
 interface Form {
   count?: number;
@@ -47,7 +47,7 @@ export function newSaying(texts: i18n, format: Formats): Saying {
     text,
     quote,
     state: (area, state) => {
-      const key = { order: "orders:status", "print-job": "today:job", shipment: "today:shipment" }[area];
+      const key = { order: "orders:status", "print-job": "stages:job", shipment: "stages:shipment" }[area];
       return quote(text(`${key}.${state}`) ?? state);
     },
     reason(reason) {

@@ -40,13 +40,16 @@ const shipments: Record<ShipmentStatus, { tone: Tone; icon: LucideIcon }> = {
   CANCELLED: { tone: "idle", icon: Ban },
 };
 
-/** The state of a print in a word, on pages about orders. */
+export const jobTone = (status: JobStatus): Tone => jobs[status].tone;
+export const shipmentTone = (status: ShipmentStatus): Tone => shipments[status].tone;
+
+/** The state of a print in a word. */
 export function JobStage({ status }: { status: JobStatus }) {
-  const { t } = useTranslation("today");
+  const { t } = useTranslation("stages");
   return <StatusBadge {...jobs[status]}>{t(`job.${status}`)}</StatusBadge>;
 }
 
 export function ShipmentStage({ status }: { status: ShipmentStatus }) {
-  const { t } = useTranslation("today");
+  const { t } = useTranslation("stages");
   return <StatusBadge {...shipments[status]}>{t(`shipment.${status}`)}</StatusBadge>;
 }

@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { createContext, type ReactNode, use, useMemo } from "react";
+import { createContext, type ReactNode, use, useEffect, useMemo } from "react";
+import { changeLanguage } from "@/i18n";
 import { type Formats, newFormats } from "@/i18n/format";
 import { isLanguage } from "@/i18n/languages";
 import type { Permission } from "./permission";
@@ -18,13 +19,17 @@ export function useCan(): (permission: Permission) => boolean {
 
 const FormatsContext = createContext<Formats | null>(null);
 
-/** Makes the formatters of the person who is signed in, once for all that is shown: Intl's are slow to make. */
+/** Speaks the person's language. Makes the formatters of the person who is signed in, once for all that is shown: Intl's are slow to make. */
 export function FormatsProvider({ children }: { children: ReactNode }) {
   const { language, timeZone, numberFormat, dateFormat } = useMe();
   const formats = useMemo(
     () => newFormats({ language: isLanguage(language) ? language : "en", timeZone, numberFormat, dateFormat }),
     [language, timeZone, numberFormat, dateFormat],
   );
+  // Chosen on another device, or by who added the person.
+  useEffect(() => {
+    if (isLanguage(language)) void changeLanguage(language);
+  }, [language]);
   return <FormatsContext value={formats}>{children}</FormatsContext>;
 }
 

@@ -37,6 +37,7 @@ const text: [string, string[]][] = [
 const edges: [string, string[]][] = [
   ["edge", ["bg", "surface", "raised"]],
   ["accent", [...grounds, "idle-soft"]],
+  ["good", ["surface"]],
   ...[1, 2, 3, 4, 5, 6].map((n): [string, string[]] => [`series-${n}`, ["surface"]]),
 ];
 

@@ -35,6 +35,14 @@ function look(): ChartLook {
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
   return {
     series: [1, 2, 3, 4, 5, 6].map((n) => token(`series-${n}`)),
+    tones: {
+      good: token("good"),
+      busy: token("series-2"),
+      warn: token("series-3"),
+      danger: token("series-5"),
+      idle: token("series-6"),
+      accent: token("series-1"),
+    },
     text: token("text"),
     muted: token("muted"),
     line: token("line"),

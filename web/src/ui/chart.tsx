@@ -5,6 +5,7 @@ import { isDark, onThemeChange } from "@/theme";
 import { Button } from "./button";
 import type { ChartOption } from "./chart-canvas";
 import { Skeleton } from "./skeleton";
+import type { Tone } from "./status";
 
 // The library is big: it is loaded with the first chart.
 const ChartCanvas = lazy(async () => ({ default: (await import("./chart-canvas")).ChartCanvas }));
@@ -12,6 +13,8 @@ const ChartCanvas = lazy(async () => ({ default: (await import("./chart-canvas")
 /** The theme's colours, for what a chart draws by itself. */
 export interface ChartLook {
   series: string[];
+  /** Of states: the same as in their badges. */
+  tones: Record<Tone, string>;
   text: string;
   muted: string;
   line: string;
@@ -28,11 +31,22 @@ interface Props {
   height?: number;
 }
 
+/** A chart alone. What it shows must also stand beside it in words. */
+export function ChartImage({ label, option, height }: Pick<Props, "label" | "option"> & { height: number }) {
+  const dark = useSyncExternalStore(onThemeChange, isDark);
+  return (
+    <div role="img" aria-label={label} style={{ height }}>
+      <Suspense fallback={<Skeleton className="h-full w-full rounded-card" />}>
+        <ChartCanvas option={option} theme={dark ? "dark" : "light"} />
+      </Suspense>
+    </div>
+  );
+}
+
 /** A chart that can be read as a table, too. */
 export function Chart({ label, option, table, height = 260 }: Props) {
   const { t } = useTranslation();
   const [asTable, setAsTable] = useState(false);
-  const dark = useSyncExternalStore(onThemeChange, isDark);
   return (
     <div className="flex flex-col gap-2">
       {asTable ? (
@@ -71,11 +85,7 @@ export function Chart({ label, option, table, height = 260 }: Props) {
           </table>
         </section>
       ) : (
-        <div role="img" aria-label={label} style={{ height }}>
-          <Suspense fallback={<Skeleton className="h-full w-full rounded-card" />}>
-            <ChartCanvas option={option} theme={dark ? "dark" : "light"} />
-          </Suspense>
-        </div>
+        <ChartImage label={label} option={option} height={height} />
       )}
       <Button
         look="quiet"

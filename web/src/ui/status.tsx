@@ -13,6 +13,16 @@ const tones: Record<Tone, string> = {
   accent: "bg-accent-soft text-accent-text",
 };
 
+/** The full colours of states, of dots beside words and of charts. */
+export const fills: Record<Tone, string> = {
+  good: "bg-good",
+  busy: "bg-series-2",
+  warn: "bg-series-3",
+  danger: "bg-series-5",
+  idle: "bg-series-6",
+  accent: "bg-series-1",
+};
+
 /** A state in a word and an icon; its colour only helps. Each page keeps a table from states to these three. */
 export function StatusBadge({
   tone,

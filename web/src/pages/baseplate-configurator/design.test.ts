@@ -10,12 +10,11 @@ import {
   numberIn,
   problemsOf,
   productIn,
-  readSearch,
   searchOf,
-  units,
   wishOf,
   wishOfSku,
 } from "./design";
+import { readSearch, units } from "./search";
 
 /** What the address's text gives back. */
 function throughAddress(design: Design): Design {

@@ -6,7 +6,8 @@ import { Checkbox } from "@/ui/checkbox";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { Select } from "@/ui/select";
-import { boundsIn, connectors, type Design, fillers, inUnit, magnets, type Problems, type Unit, units } from "./design";
+import { boundsIn, type Design, inUnit, type Problems, type Unit } from "./design";
+import { connectors, fillers, magnets, units } from "./search";
 
 interface Props {
   design: Design;

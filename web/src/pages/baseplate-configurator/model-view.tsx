@@ -7,9 +7,10 @@ import { Button } from "@/ui/button";
 import { ErrorState } from "@/ui/error-state";
 import { IconButton } from "@/ui/icon-button";
 import { Segments } from "@/ui/segments";
-import { type Pose, poses } from "./design";
+import type { Pose } from "./design";
 import { loadModels } from "./models";
 import { type Eye, type Look, newView3d, type View3d } from "./scene";
+import { poses } from "./search";
 import type { Triangles } from "./stl";
 
 const eyes = ["corner", "top", "bottom"] as const satisfies readonly Eye[];

@@ -14,22 +14,14 @@ import { ErrorNote, ErrorState, useErrorText } from "@/ui/error-state";
 import { Page } from "@/ui/page";
 import { Skeleton } from "@/ui/skeleton";
 import { toast } from "@/ui/toast";
-import {
-  type ConfiguratorSearch,
-  designIn,
-  designOf,
-  isTurned,
-  type Problems,
-  problemsOf,
-  wishOf,
-  wishOfSku,
-} from "./design";
+import { designIn, designOf, isTurned, type Problems, problemsOf, wishOf, wishOfSku } from "./design";
 import { Figures, MadeBadge, Remarks } from "./figures";
 import { DesignForm } from "./form";
 import { Panels } from "./panels";
 import { Presets } from "./presets";
 import { planQuery } from "./queries";
 import { configuratorRoute } from "./route";
+import type { ConfiguratorSearch } from "./search";
 import { useDesign } from "./use-design";
 
 /** What the address asks for, or what of it cannot be made. */

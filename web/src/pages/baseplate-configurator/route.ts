@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { shellRoute } from "@/app/root";
-import { readSearch } from "./design";
+import { readSearch } from "./search";
 
 export const configuratorRoute = createRoute({
   getParentRoute: () => shellRoute,

@@ -1,7 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
-import { type ConfiguratorSearch, type Design, designIn, productIn, searchOf } from "./design";
+import { type Design, designIn, productIn, searchOf } from "./design";
 import { configuratorRoute } from "./route";
+import type { ConfiguratorSearch } from "./search";
 
 /** How long a pause in typing is, after which the address and the plan follow. */
 const pauseMs = 250;

@@ -1,7 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api, take } from "@/api/client";
-import { useAsk } from "@/orders/ask";
+import { jobActs, useJobAct } from "@/orders/job-acts";
 import type { OrderPage } from "@/orders/queries";
 import { JobStage } from "@/orders/stages";
 import { useFormat } from "@/session/me";
@@ -11,31 +9,12 @@ import { Progress } from "@/ui/progress";
 import { Badge } from "@/ui/status";
 
 type Job = OrderPage["jobs"][number];
-const acts = ["retry", "reprint", "cancel"] as const;
 
 /** The prints of the order, where they are, and what can be done with each. */
 export function Jobs({ order }: { order: OrderPage }) {
   const { t } = useTranslation("order");
-  const client = useQueryClient();
-  const [dialog, ask] = useAsk();
-  const begin = (job: Job, act: (typeof acts)[number]) =>
-    ask({
-      title: `${t(`jobAct.${act}`)}: ${job.partName || job.title}`,
-      lead: t(`jobAsk.${act}`),
-      action: t(`jobAct.${act}`),
-      danger: act !== "retry",
-      done: t("done"),
-      run: async (reason) => {
-        const call = { params: { path: { id: job.id } }, body: { reason } };
-        if (act === "retry") await take(api.POST("/api/v1/print-jobs/{id}/retry", call));
-        else if (act === "reprint") await take(api.POST("/api/v1/print-jobs/{id}/reprint", call));
-        else await take(api.POST("/api/v1/print-jobs/{id}/cancel", call));
-        await Promise.all([
-          client.invalidateQueries({ queryKey: ["orders"] }),
-          client.invalidateQueries({ queryKey: ["print-jobs"] }),
-        ]);
-      },
-    });
+  const act = useTranslation("stages").t;
+  const [dialog, begin] = useJobAct();
   return (
     <Card title={t("jobs.title")}>
       {order.jobs.length === 0 && (
@@ -47,11 +26,15 @@ export function Jobs({ order }: { order: OrderPage }) {
             <JobStage status={job.status} />
             <Where job={job} />
             <span className="ml-auto flex flex-wrap gap-2">
-              {acts
+              {jobActs
                 .filter((name) => job.actions.some((a) => a.name === name && a.allowed))
                 .map((name) => (
-                  <Button key={name} look={name === "retry" ? "primary" : "secondary"} onClick={() => begin(job, name)}>
-                    {t(`jobAct.${name}`)}
+                  <Button
+                    key={name}
+                    look={name === "retry" ? "primary" : "secondary"}
+                    onClick={() => begin(job.id, job.partName || job.title, name)}
+                  >
+                    {act(`jobAct.${name}`)}
                   </Button>
                 ))}
             </span>

@@ -1,23 +1,19 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Download, ExternalLink } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { api, take } from "@/api/client";
-import { useAsk } from "@/orders/ask";
 import type { OrderPage } from "@/orders/queries";
 import { useReason } from "@/orders/reason";
+import { isPrintable, shipmentActs, useShipmentAct } from "@/orders/shipment-acts";
 import { ShipmentStage } from "@/orders/stages";
 import { Button, buttonClass } from "@/ui/button";
 import { Card } from "@/ui/card";
 
-const acts = ["retry", "cancel"] as const;
-
 /** The parcel: its label, where it is, and whether the shop knows. */
 export function Shipments({ order }: { order: OrderPage }) {
   const { t } = useTranslation("order");
-  const client = useQueryClient();
   const why = useReason();
-  const [dialog, ask] = useAsk();
+  const act = useTranslation("stages").t;
+  const [dialog, begin] = useShipmentAct();
   const told = order.fulfillments[0];
   return (
     <Card title={t("shipment.title")}>
@@ -50,51 +46,28 @@ export function Shipments({ order }: { order: OrderPage }) {
                 <span className="font-mono text-xs">{sh.trackingNumber}</span>
               ))}
             <div className="flex flex-wrap gap-2">
-              {sh.hasLabel && (
+              {isPrintable(sh) && (
                 <a href={`/api/v1/shipments/${sh.id}/label`} download className={buttonClass("primary")}>
                   <Download aria-hidden className="size-4" />
                   {t("shipment.label")}
                 </a>
               )}
-              {acts
+              {shipmentActs
                 .filter((name) => sh.actions.some((a) => a.name === name && a.allowed))
                 .map((name) => (
-                  <Button
-                    key={name}
-                    onClick={() =>
-                      ask({
-                        title: `${t(`shipmentAct.${name}`)}?`,
-                        lead: t(`shipmentAsk.${name}`),
-                        action: t(`shipmentAct.${name}`),
-                        danger: name === "cancel",
-                        done: t("done"),
-                        run: async (reason) => {
-                          const call = { params: { path: { id: sh.id } }, body: { reason } };
-                          await (name === "retry"
-                            ? take(api.POST("/api/v1/shipments/{id}/retry", call))
-                            : take(api.POST("/api/v1/shipments/{id}/cancel", call)));
-                          await Promise.all([
-                            client.invalidateQueries({ queryKey: ["orders"] }),
-                            client.invalidateQueries({ queryKey: ["shipments"] }),
-                          ]);
-                        },
-                      })
-                    }
-                  >
-                    {t(`shipmentAct.${name}`)}
+                  <Button key={name} onClick={() => begin(sh.id, name)}>
+                    {act(`shipmentAct.${name}`)}
                   </Button>
                 ))}
             </div>
-            {acts.map((name) => {
-              const act = sh.actions.find((a) => a.name === name && !a.allowed && name === "cancel" && sh.hasLabel);
-              return (
-                act && (
-                  <p key={name} className="text-xs text-muted">
-                    {t(`shipmentAct.${name}`)}: {why(act)}
+            {sh.hasLabel &&
+              sh.actions
+                .filter((a) => a.name === "cancel" && !a.allowed)
+                .map((a) => (
+                  <p key={a.name} className="text-xs text-muted">
+                    {act("shipmentAct.cancel")}: {why(a)}
                   </p>
-                )
-              );
-            })}
+                ))}
           </li>
         ))}
       </ul>

@@ -24,6 +24,7 @@ const looks: Record<OrderStatus, { tone: Tone; icon: LucideIcon }> = {
   CANCELLED: { tone: "idle", icon: Ban },
 };
 
+export const orderTone = (status: OrderStatus): Tone => looks[status].tone;
 export const orderStatuses = Object.keys(looks) as OrderStatus[];
 export const sorts = [
   "-orderedAt",

@@ -4,6 +4,7 @@ import { Printer, SearchX } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { defaultPageSize } from "@/api/list";
+import { JobStage, type JobStatus } from "@/orders/stages";
 import { useFormat } from "@/session/me";
 import { Button } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
@@ -21,10 +22,11 @@ import { RelativeTime } from "@/ui/time";
 import { boardQuery, type Job, jobsQuery, printersQuery, viewOf } from "./queries";
 import { type JobsSearch, printJobsRoute } from "./route";
 import { JobSheet } from "./sheet";
-import { type JobStatus, JobStatusBadge, jobStatuses } from "./status";
+import { jobStatuses } from "./status";
 
 export function PrintJobsPage() {
   const { t } = useTranslation("print-jobs");
+  const stage = useTranslation("stages").t;
   const search = printJobsRoute.useSearch();
   const navigate = useNavigate({ from: printJobsRoute.fullPath });
   const view = viewOf(search);
@@ -56,7 +58,7 @@ export function PrintJobsPage() {
           value={search.status ?? ""}
           choices={[
             { value: "", label: t("anyStatus") },
-            ...jobStatuses.map((s) => ({ value: s, label: t(`status.${s}`) })),
+            ...jobStatuses.map((s) => ({ value: s, label: stage(`job.${s}`) })),
           ]}
           onChoose={(status) => show({ status: status || undefined, view: "list" })}
         />
@@ -159,6 +161,7 @@ function Board({
   onAll: (status: JobStatus) => void;
 }) {
   const { t } = useTranslation("print-jobs");
+  const stage = useTranslation("stages").t;
   const board = useQuery(boardQuery(search));
   const [chosen, setChosen] = useState<JobStatus>("PRINTING");
   if (board.isError && !board.data) return <ErrorState error={board.error} onRetry={() => void board.refetch()} />;
@@ -170,7 +173,7 @@ function Board({
         aria-label={t("column.status")}
         className="w-full md:hidden"
         value={chosen}
-        choices={columns.map((c) => ({ value: c.status, label: `${t(`status.${c.status}`)} (${c.total})` }))}
+        choices={columns.map((c) => ({ value: c.status, label: `${stage(`job.${c.status}`)} (${c.total})` }))}
         onChoose={setChosen}
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
@@ -178,11 +181,11 @@ function Board({
         {columns.map((c) => (
           <section
             key={c.status}
-            aria-label={t(`status.${c.status}`)}
+            aria-label={stage(`job.${c.status}`)}
             className={`w-full shrink-0 flex-col gap-2 md:flex md:w-56 md:grow ${c.status === chosen ? "flex" : "hidden"}`}
           >
             <h2 className="flex items-center justify-between gap-2">
-              <JobStatusBadge status={c.status} />
+              <JobStage status={c.status} />
               <span className="text-muted tabular-nums">{c.total}</span>
             </h2>
             <ul className="flex flex-col gap-2">
@@ -260,7 +263,7 @@ function useColumns(): ColumnOptions<Job>[] {
         header: t("column.status"),
         cell: (j) => (
           <span className="flex flex-col items-start gap-1">
-            <JobStatusBadge status={j.status} />
+            <JobStage status={j.status} />
             <JobProgress job={j} />
           </span>
         ),

@@ -1,45 +1,31 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { api, take } from "@/api/client";
+import { type JobAct, jobActs, useJobAct } from "@/orders/job-acts";
+import { useReason } from "@/orders/reason";
+import { JobStage } from "@/orders/stages";
 import { useCan, useFormat } from "@/session/me";
 import { Button } from "@/ui/button";
-import { Confirm } from "@/ui/confirm";
 import { ErrorState } from "@/ui/error-state";
 import { Progress } from "@/ui/progress";
 import { Sheet } from "@/ui/sheet";
 import { Skeleton } from "@/ui/skeleton";
 import { DateTime } from "@/ui/time";
-import { toast } from "@/ui/toast";
 import { jobQuery } from "./queries";
-import { JobStatusBadge } from "./status";
-
-const acts = ["retry", "reprint", "cancel"] as const;
-type Act = (typeof acts)[number];
-
-function perform(act: Act, id: string, reason: string) {
-  const init = { params: { path: { id } }, body: { reason } };
-  if (act === "retry") return take(api.POST("/api/v1/print-jobs/{id}/retry", init));
-  if (act === "reprint") return take(api.POST("/api/v1/print-jobs/{id}/reprint", init));
-  return take(api.POST("/api/v1/print-jobs/{id}/cancel", init));
-}
 
 /** A print job beside the board: what it is, its prints so far, what can be done. */
 export function JobSheet({ id, onClose }: { id: string; onClose: () => void }) {
-  const { t, i18n } = useTranslation("print-jobs");
-  const client = useQueryClient();
+  const { t } = useTranslation("print-jobs");
   const format = useFormat();
   const can = useCan();
   const may = can("printJobs.write");
   const job = useQuery(jobQuery(id));
-  const [asked, setAsked] = useState<Act>();
+  const act = useTranslation("stages").t;
+  const [dialog, begin] = useJobAct();
   const j = job.data;
-  const why = (code: string, reason: string) => {
-    const key = `refused.${code}`;
-    return i18n.exists(key, { ns: "print-jobs" }) ? t(key as "refused.order-closed") : reason;
-  };
-  const shown = j?.actions.filter((a) => acts.some((known) => known === a.name)) ?? [];
+  const why = useReason();
+  const shown = j?.actions.filter((a) => jobActs.some((known) => known === a.name)) ?? [];
   const facts: [string, ReactNode][] = j
     ? [
         [
@@ -72,15 +58,16 @@ export function JobSheet({ id, onClose }: { id: string; onClose: () => void }) {
       title={j ? j.partName || j.sku : t("title")}
       footer={
         may &&
+        j &&
         shown.map((a) => (
           <Button
             key={a.name}
             look={a.name === "cancel" ? "secondary" : "primary"}
             disabled={!a.allowed}
             aria-describedby={a.allowed ? undefined : `not-${a.name}`}
-            onClick={() => setAsked(a.name as Act)}
+            onClick={() => begin(id, j.partName || j.sku, a.name as JobAct)}
           >
-            {t(`act.${a.name as Act}`)}
+            {act(`jobAct.${a.name as JobAct}`)}
           </Button>
         ))
       }
@@ -93,7 +80,7 @@ export function JobSheet({ id, onClose }: { id: string; onClose: () => void }) {
         <div className="flex flex-col gap-5">
           <div className="flex flex-col gap-2">
             <span>
-              <JobStatusBadge status={j.status} />
+              <JobStage status={j.status} />
             </span>
             {j.status === "PRINTING" && (
               <>
@@ -122,7 +109,7 @@ export function JobSheet({ id, onClose }: { id: string; onClose: () => void }) {
               <ol className="divide-y">
                 {j.attempts.map((a) => (
                   <li key={a.farmJobId} className="flex flex-wrap items-center gap-2 py-2">
-                    <JobStatusBadge status={a.status} />
+                    <JobStage status={a.status} />
                     <span>{a.printerName}</span>
                     {a.endedAt && <DateTime at={a.endedAt} />}
                     {a.detail && <span className="w-full text-muted break-words">{a.detail}</span>}
@@ -137,33 +124,14 @@ export function JobSheet({ id, onClose }: { id: string; onClose: () => void }) {
                 .filter((a) => !a.allowed)
                 .map((a) => (
                   <li key={a.name} id={`not-${a.name}`}>
-                    {t(`act.${a.name as Act}`)}: {why(a.code, a.reason)}
+                    {act(`jobAct.${a.name as JobAct}`)}: {why(a)}
                   </li>
                 ))}
             </ul>
           )}
         </div>
       )}
-      {asked && (
-        <Confirm
-          open
-          onOpenChange={(open) => !open && setAsked(undefined)}
-          title={t(`ask.${asked}`)}
-          action={t(`act.${asked}`)}
-          danger={asked === "cancel"}
-          reason="required"
-          onConfirm={async (reason) => {
-            await perform(asked, id, reason);
-            toast("done", t(`done.${asked}`));
-            await Promise.all([
-              client.invalidateQueries({ queryKey: ["print-jobs"] }),
-              client.invalidateQueries({ queryKey: ["orders"] }),
-            ]);
-          }}
-        >
-          {t(`explain.${asked}`)}
-        </Confirm>
-      )}
+      {dialog}
     </Sheet>
   );
 }

@@ -19,12 +19,12 @@ import { Select } from "@/ui/select";
 import { Switch } from "@/ui/switch";
 import { RelativeTime } from "@/ui/time";
 import { toast } from "@/ui/toast";
-import { IgnoredCard } from "./ignored";
 import { type Product, productsQuery } from "./queries";
 import { type ProductsSearch, productsRoute } from "./route";
 import { UnmappedCard } from "./unmapped";
 
 // The dialogs follow when they are opened.
+const IgnoredCard = lazy(() => import("./ignored").then((m) => ({ default: m.IgnoredCard })));
 const ProductDialog = lazy(() => import("./form").then((m) => ({ default: m.ProductDialog })));
 const ProductView = lazy(() => import("./view").then((m) => ({ default: m.ProductView })));
 const ImportDialog = lazy(() => import("./import").then((m) => ({ default: m.ImportDialog })));
@@ -82,7 +82,9 @@ export function ProductsPage() {
       }
     >
       <UnmappedCard onMap={(sku) => open({ map: sku })} />
-      <IgnoredCard />
+      <Suspense>
+        <IgnoredCard />
+      </Suspense>
       <DataTable<Product>
         name="products"
         label={t("title")}

@@ -3,12 +3,13 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/error";
+import { isPrintable } from "@/orders/shipment-acts";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { ErrorNote } from "@/ui/error-state";
 import { Segments } from "@/ui/segments";
 import { toast } from "@/ui/toast";
-import { isPrintable, labelsOf, type Paper, type Shipment } from "./queries";
+import { labelsOf, type Paper, type Shipment } from "./queries";
 
 const papers = ["A6", "A4"] as const satisfies readonly Paper[];
 const kept = "labels:paper"; // a packing table has one printer: its paper stays chosen

@@ -28,7 +28,7 @@ const LabelsDialog = lazy(async () => ({ default: (await import("./labels-dialog
 
 export function ShipmentsPage() {
   const { t } = useTranslation("shipments");
-  const stage = useTranslation("today").t;
+  const stage = useTranslation("stages").t;
   const search = shipmentsRoute.useSearch();
   const navigate = useNavigate({ from: shipmentsRoute.fullPath });
   const shipments = useQuery(shipmentsQuery(search, useMe().timeZone));

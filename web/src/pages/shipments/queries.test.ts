@@ -1,11 +1,5 @@
 import { expect, test } from "vitest";
-import { isPrintable, labelName, shipmentsQuery } from "./queries";
-
-test("the label of a parcel that does not go is not printed", () => {
-  expect(isPrintable({ hasLabel: true, status: "LABEL_CREATED" })).toBe(true);
-  expect(isPrintable({ hasLabel: true, status: "CANCELLED" })).toBe(false);
-  expect(isPrintable({ hasLabel: false, status: "PENDING" })).toBe(false);
-});
+import { labelName, shipmentsQuery } from "./queries";
 
 test("a label is kept under its order’s number and what it is", () => {
   expect(labelName({ orderNumber: "#1001", labelType: "application/pdf" })).toBe("label-1001.pdf");

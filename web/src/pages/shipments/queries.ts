@@ -50,11 +50,6 @@ export async function labelsOf(ids: string[], paper: Paper): Promise<Blob> {
   return pdf as unknown as Blob;
 }
 
-/** Whether a label is to be printed: that of a parcel that does not go must not be. */
-export function isPrintable({ hasLabel, status }: Pick<Shipment, "hasLabel" | "status">): boolean {
-  return hasLabel && status !== "CANCELLED";
-}
-
 const suffixes: Record<string, string> = {
   "application/pdf": "pdf",
   "image/png": "png",

@@ -3,9 +3,8 @@ import { Link } from "@tanstack/react-router";
 import { CircleAlert, Download } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, take } from "@/api/client";
-import { useAsk } from "@/orders/ask";
 import { useReason } from "@/orders/reason";
+import { isPrintable, useShipmentAct } from "@/orders/shipment-acts";
 import { ShipmentStage } from "@/orders/stages";
 import { useCan, useFormat } from "@/session/me";
 import { Button, buttonClass } from "@/ui/button";
@@ -15,10 +14,16 @@ import { Skeleton } from "@/ui/skeleton";
 import { DateTime } from "@/ui/time";
 import { MethodDialog } from "./method-dialog";
 import { CancellationBadge, Tracking } from "./parts";
-import { isPrintable, labelName, type ShipmentDetail, shipmentQuery } from "./queries";
+import { labelName, type ShipmentDetail, shipmentQuery } from "./queries";
 
 const acts = ["retry", "choose-method", "cancel"] as const;
 type Act = (typeof acts)[number];
+
+function useActName(): (act: Act) => string {
+  const { t } = useTranslation("shipments");
+  const stage = useTranslation("stages").t;
+  return (act) => (act === "choose-method" ? t("act.choose-method") : stage(`shipmentAct.${act}`));
+}
 
 /** A shipment beside the list: where it is, its label, what happened, what can be done. */
 export function ShipmentSheet({ id, onClose }: { id: string; onClose: () => void }) {
@@ -26,7 +31,8 @@ export function ShipmentSheet({ id, onClose }: { id: string; onClose: () => void
   const can = useCan();
   const client = useQueryClient();
   const shipment = useQuery(shipmentQuery(id));
-  const [dialog, ask] = useAsk();
+  const act = useActName();
+  const [dialog, ask] = useShipmentAct();
   const [choosing, setChoosing] = useState(false);
   const s = shipment.data;
   const allowed = can("shipments.write")
@@ -38,23 +44,7 @@ export function ShipmentSheet({ id, onClose }: { id: string; onClose: () => void
       client.invalidateQueries({ queryKey: ["shipments"] }),
       client.invalidateQueries({ queryKey: ["orders"] }),
     ]);
-  const begin = (act: Act) => {
-    if (act === "choose-method") return setChoosing(true);
-    ask({
-      title: t(`ask.${act}`),
-      lead: t(`explain.${act}`),
-      action: t(`act.${act}`),
-      danger: act === "cancel",
-      done: t(`done.${act}`),
-      run: async (reason) => {
-        const call = { params: { path: { id } }, body: { reason } };
-        await (act === "retry"
-          ? take(api.POST("/api/v1/shipments/{id}/retry", call))
-          : take(api.POST("/api/v1/shipments/{id}/cancel", call)));
-        await renew();
-      },
-    });
-  };
+  const begin = (name: Act) => (name === "choose-method" ? setChoosing(true) : ask(id, name));
 
   return (
     <Sheet
@@ -65,9 +55,9 @@ export function ShipmentSheet({ id, onClose }: { id: string; onClose: () => void
         s &&
         (allowed.length > 0 || isPrintable(s)) && (
           <>
-            {allowed.map((act) => (
-              <Button key={act} look={act === "retry" ? "primary" : "secondary"} onClick={() => begin(act)}>
-                {t(`act.${act}`)}
+            {allowed.map((name) => (
+              <Button key={name} look={name === "retry" ? "primary" : "secondary"} onClick={() => begin(name)}>
+                {act(name)}
               </Button>
             ))}
             {isPrintable(s) && (
@@ -222,6 +212,7 @@ function History({ shipment: s }: { shipment: ShipmentDetail }) {
 /** Why the other acts are not possible now. */
 function Refused({ shipment: s }: { shipment: ShipmentDetail }) {
   const { t } = useTranslation("shipments");
+  const act = useActName();
   const why = useReason();
   const refused = acts.flatMap((name) =>
     s.actions.filter((a) => a.name === name && !a.allowed).map((a) => ({ ...a, name })),
@@ -233,7 +224,7 @@ function Refused({ shipment: s }: { shipment: ShipmentDetail }) {
       <ul className="mt-1 flex flex-col gap-1.5">
         {refused.map((a) => (
           <li key={a.name} className="text-muted">
-            <span className="font-medium">{t(`act.${a.name}`)}</span>
+            <span className="font-medium">{act(a.name)}</span>
             <span className="block text-xs">{why(a)}</span>
           </li>
         ))}

@@ -1,47 +1,50 @@
 import { useQuery } from "@tanstack/react-query";
+import clsx from "clsx";
 import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "@/api/client";
 import { AddressLink } from "@/orders/address-link";
 import { useFormat, useMe } from "@/session/me";
 import { Card } from "@/ui/card";
-import { Chart, type ChartLook } from "@/ui/chart";
+import { Chart, ChartImage, type ChartLook } from "@/ui/chart";
 import { Skeleton } from "@/ui/skeleton";
+import { fills, type Tone } from "@/ui/status";
 import { amountIn, mainCurrency } from "./period";
 import { revenueQuery, trendQuery } from "./queries";
 
-/** How many of a kind stand where, with their share and, of orders, what they are worth. */
+/** How many of a kind stand where and, of orders, what they are worth. */
 export function Donut({
   title,
   donut,
   name,
+  tone,
   href,
-  money = false,
 }: {
   title: string;
   donut: Schema<"AnalyticsDonut">;
   name: (status: string) => string;
+  tone: (status: string) => Tone;
   /** The list of all of them, or of those in one state. */
   href: (status?: string) => string;
-  money?: boolean;
 }) {
   const { t } = useTranslation("today");
   const format = useFormat();
   const slices = donut.slices.filter((s) => s.count > 0);
   // A new object with each answer would draw anew: its content decides.
-  const drawn = JSON.stringify(slices.map((s) => ({ name: name(s.status), value: s.count })));
+  const drawn = JSON.stringify(slices.map((s) => ({ name: name(s.status), value: s.count, tone: tone(s.status) })));
   const option = useCallback(
     (look: ChartLook) => ({
       tooltip: { trigger: "item" as const },
-      legend: { bottom: 0, textStyle: { color: look.text }, type: "plain" as const },
       series: [
         {
           type: "pie" as const,
-          radius: ["48%", "70%"],
-          center: ["50%", "42%"],
+          radius: ["62%", "92%"],
           label: { show: false },
           itemStyle: { borderColor: look.surface, borderWidth: 2 },
-          data: JSON.parse(drawn) as { name: string; value: number }[],
+          data: (JSON.parse(drawn) as { name: string; value: number; tone: Tone }[]).map(({ tone, ...slice }) => ({
+            ...slice,
+            itemStyle: { color: look.tones[tone] },
+          })),
         },
       ],
     }),
@@ -58,21 +61,25 @@ export function Donut({
       {donut.total === 0 ? (
         <p className="text-muted">{t("donut.nothing")}</p>
       ) : (
-        <Chart
-          label={title}
-          option={option}
-          table={{
-            head: [t("head.status"), t("head.count"), t("head.share"), ...(money ? [t("head.money")] : [])],
-            rows: slices.map((s) => [
-              <AddressLink key="name" href={href(s.status)} className="rounded text-accent-text hover:underline">
-                {name(s.status)}
-              </AddressLink>,
-              format.number(s.count),
-              format.percent(s.percent / 100),
-              ...(money ? [s.money.map((m) => format.money(m.minor, m.currency)).join(", ") || "–"] : []),
-            ]),
-          }}
-        />
+        <div className="flex flex-col gap-4">
+          <ChartImage label={title} option={option} height={160} />
+          <ul className="flex flex-col gap-1.5">
+            {slices.map((s) => (
+              <li key={s.status} className="flex items-baseline gap-2">
+                <span aria-hidden className={clsx("size-2.5 shrink-0 rounded-full", fills[tone(s.status)])} />
+                <AddressLink href={href(s.status)} className="min-w-0 grow truncate rounded hover:underline">
+                  {name(s.status)}
+                </AddressLink>
+                {s.money.length > 0 && (
+                  <span className="text-xs text-muted tabular-nums">
+                    {s.money.map((m) => format.money(m.minor, m.currency)).join(", ")}
+                  </span>
+                )}
+                <span className="min-w-8 text-right font-medium tabular-nums">{format.number(s.count)}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </Card>
   );

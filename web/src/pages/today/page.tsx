@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import type { Schema } from "@/api/client";
 import { AddressLink } from "@/orders/address-link";
 import { serviceName } from "@/orders/issues";
-import { JobStage, type JobStatus, type ShipmentStatus } from "@/orders/stages";
-import { type OrderStatus, OrderStatusBadge } from "@/pages/orders/status";
+import { JobStage, type JobStatus, jobTone, type ShipmentStatus, shipmentTone } from "@/orders/stages";
+import { type OrderStatus, OrderStatusBadge, orderTone } from "@/pages/orders/status";
 import { useCan, useFormat } from "@/session/me";
 import { Card } from "@/ui/card";
 import { ErrorState } from "@/ui/error-state";
@@ -35,6 +35,7 @@ const tiles = [
 export function TodayPage() {
   const { t } = useTranslation("today");
   const orders = useTranslation("orders").t;
+  const stage = useTranslation("stages").t;
   const can = useCan();
   const { period = "today" } = homeRoute.useSearch();
   const navigate = useNavigate({ from: homeRoute.fullPath });
@@ -82,14 +83,15 @@ export function TodayPage() {
               donut={sum.orders}
               href={(status) => listOf("/orders", { status, from: dayOf(sum) })}
               name={(s) => orders(`status.${s as OrderStatus}`)}
-              money
+              tone={(s) => orderTone(s as OrderStatus)}
             />
             {sum.printJobs && (
               <Donut
                 title={t("donut.printJobs")}
                 donut={sum.printJobs}
                 href={(status) => listOf("/print-jobs", { status })}
-                name={(s) => t(`job.${s as JobStatus}`)}
+                name={(s) => stage(`job.${s as JobStatus}`)}
+                tone={(s) => jobTone(s as JobStatus)}
               />
             )}
             {sum.shipments && (
@@ -97,7 +99,8 @@ export function TodayPage() {
                 title={t("donut.shipments")}
                 donut={sum.shipments}
                 href={(status) => listOf("/shipments", { status, from: dayOf(sum) })}
-                name={(s) => t(`shipment.${s as ShipmentStatus}`)}
+                name={(s) => stage(`shipment.${s as ShipmentStatus}`)}
+                tone={(s) => shipmentTone(s as ShipmentStatus)}
               />
             )}
           </div>
