@@ -13,7 +13,7 @@ import (
 // and cannot leave, then what may leave wrongly, then what is not made.
 var urgency = []IssueKind{
 	IssueFulfillment, IssueShipment, IssueAddress, IssueCancelReview, IssueChangedLate, IssueHeld,
-	IssuePrintFailed, IssueFarmCancelled, IssueQueueRejected, IssueUnmapped, IssuePrintStuck, IssueRevivedTooLate,
+	IssuePrintFailed, IssueFarmCancelled, IssueQueueRejected, IssueUnmapped, IssueBaseplate, IssuePrintStuck, IssueRevivedTooLate,
 }
 
 // IssueGroup is open issues that one act settles, or one issue alone.
@@ -107,7 +107,7 @@ func wrap(what string, err error) error {
 // Severity is how bad an issue is, in the journal's words.
 func (k IssueKind) Severity() string {
 	switch k {
-	case IssueFulfillment, IssueShipment, IssueAddress, IssuePrintFailed, IssueQueueRejected:
+	case IssueFulfillment, IssueShipment, IssueAddress, IssuePrintFailed, IssueQueueRejected, IssueBaseplate:
 		return "ERROR"
 	case IssueUnmapped, IssueChangedLate, IssueCancelReview, IssueFarmCancelled, IssueHeld, IssueRevivedTooLate, IssuePrintStuck:
 	}
