@@ -62,32 +62,3 @@ test("the app can be installed", async ({ page, signIn }) => {
   // Private windows, such as tests have, cannot install anything.
   expect(installabilityErrors.filter((e) => e.errorId !== "in-incognito")).toEqual([]);
 });
-
-test("a message opens the page that it is about", async ({ page, context, hub, signIn }) => {
-  await context.grantPermissions(["notifications"]);
-  await signIn();
-  const devtools = await context.newCDPSession(page);
-  const registered = new Promise<string>((resolve) => {
-    devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
-      if (registrations[0]) resolve(registrations[0].registrationId);
-    });
-  });
-  await devtools.send("ServiceWorker.enable");
-  await page.goto("/orders");
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
-  // As internal/push sends it.
-  const data = { title: "Order ready", body: "#1001", lang: "en", tag: "order-1", path: "/orders/1", badge: null };
-  await devtools.send("ServiceWorker.deliverPushMessage", {
-    origin: hub.url,
-    registrationId: await registered,
-    data: JSON.stringify(data),
-  });
-  await expect
-    .poll(() =>
-      page.evaluate(async () => {
-        const registration = await navigator.serviceWorker.ready;
-        return (await registration.getNotifications()).map((n) => [n.title, n.tag, n.data]);
-      }),
-    )
-    .toEqual([["Order ready", "order-1", { url: "/orders/1" }]]);
-});
