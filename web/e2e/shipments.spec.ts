@@ -93,7 +93,7 @@ test.describe("shipments", () => {
     await hub.disturb("carrier");
     await failed.getByRole("link", { name: number }).click();
     const sheet = page.getByRole("dialog", { name: `Shipment of order ${number}` });
-    await expect(sheet.getByText("Only a label whose parcel has not left can be cancelled.")).toBeVisible();
+    await expect(sheet.getByText("Only a label that is not on its way can be cancelled.")).toBeVisible();
     await sheet.getByRole("button", { name: "Choose another way" }).click();
     const ways = page.getByRole("dialog", { name: `How is ${number} shipped?` });
     await expect(ways.getByRole("radio", { name: /Pick-up point/ })).toBeDisabled();

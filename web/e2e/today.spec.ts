@@ -35,8 +35,14 @@ test.describe("today", () => {
     await page.reload();
     await expect(page.getByRole("radio", { name: "30 days" })).toBeChecked();
     await expect(page.getByRole("img", { name: "Orders", exact: true })).toBeVisible();
+    await expect(
+      page
+        .getByRole("region", { name: /^Orders: / })
+        .getByRole("listitem")
+        .first(),
+    ).toContainText("€");
     await page.getByRole("button", { name: "Show as a table" }).first().click();
-    await expect(page.getByRole("columnheader", { name: "Worth" })).toBeVisible();
+    await expect(page.getByRole("columnheader", { name: "Day" })).toBeVisible();
     await page.getByRole("link", { name: /^Needs attention/ }).click();
     await expect(page).toHaveURL(/\/orders\?attention=true/);
     await page.goBack();
@@ -47,11 +53,7 @@ test.describe("today", () => {
     }).toPass();
     await page
       .getByRole("region", { name: /^Shipments: / })
-      .getByRole("button", { name: "Show as a table" })
-      .click();
-    await page
-      .getByRole("region", { name: /^Shipments: / })
-      .getByRole("rowheader")
+      .getByRole("listitem")
       .first()
       .getByRole("link")
       .click();

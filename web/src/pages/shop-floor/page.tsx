@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LiveProvider } from "@/live/live";
+import { FormatsProvider } from "@/session/me";
 import { meQuery, sessionQuery } from "@/session/session";
 import { chosenTheme, onThemeChange } from "@/theme";
 import { ErrorState } from "@/ui/error-state";
@@ -45,8 +46,10 @@ function Door({ awake }: { awake: boolean }) {
   if (me.isError && !me.data) return <ErrorState error={me.error} onRetry={again} />;
   if (!me.data) return null;
   return (
-    <LiveProvider onSignedOut={again}>
-      <Floor me={me.data} awake={awake} onRefused={again} />
-    </LiveProvider>
+    <FormatsProvider>
+      <LiveProvider onSignedOut={again}>
+        <Floor me={me.data} awake={awake} onRefused={again} />
+      </LiveProvider>
+    </FormatsProvider>
   );
 }
