@@ -51,6 +51,7 @@ type notice struct {
 type streamInput struct {
 	LastEventID string `header:"Last-Event-ID" doc:"Id of the last event that was seen; browsers send it by themselves"`
 	After       string `query:"after" doc:"The same, for a first connection"`
+	Recent      int    `query:"recent" minimum:"0" maximum:"60000" doc:"Milliseconds, for a first connection without an id: how long ago the client began to read what it shows. What happened since then comes first."`
 }
 
 // Register adds the stream to the API.
@@ -80,7 +81,7 @@ func (s *Service) Register(srv *httpapi.Server) {
 			if last == "" {
 				last = in.After
 			}
-			if err := s.serve(w, r, last); err != nil {
+			if err := s.serve(w, r, last, time.Duration(in.Recent)*time.Millisecond); err != nil {
 				srv.WriteProblem(w, r, err)
 			}
 		}}, nil
@@ -88,14 +89,14 @@ func (s *Service) Register(srv *httpapi.Server) {
 }
 
 // serve streams until somebody ends it. Its error is of before the first byte.
-func (s *Service) serve(w http.ResponseWriter, r *http.Request, last string) error {
+func (s *Service) serve(w http.ResponseWriter, r *http.Request, last string, recent time.Duration) error {
 	who, _ := identity.From(r.Context())
 	release, err := s.admit(who, s.callers.ClientIP(r))
 	if err != nil {
 		return err
 	}
 	defer release()
-	from := s.begin(r.Context(), last)
+	from := s.begin(r.Context(), last, recent)
 	st := &stream{s: s, r: r, w: w, out: http.NewResponseController(w), who: who, place: from.place}
 	// The server's bounds are for requests; this one is meant to last.
 	if err := st.out.SetReadDeadline(time.Time{}); err != nil {

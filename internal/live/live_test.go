@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"regexp"
@@ -575,4 +576,35 @@ func TestABurstArrivesWhole(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What happened while a page began to read, before it listened, comes first.
+func TestAPageHearsWhatHappenedWhileItBegan(t *testing.T) {
+	d := dbtest.Open(t, dbtest.Options(t, db.SQLite))
+	p := newProcess(t, d, options())
+	g := p.open(everybody, "")
+	g.want("ready")
+	began := time.Now()
+	p.publish(messages("one", "two")...)
+	g.until("two")
+	for query, want := range map[string]string{
+		fmt.Sprintf("?recent=%d", time.Since(began).Milliseconds()+1): `"resumed":true`,
+		"?recent=60000": `"reason":"too-old"`, // the process does not run for so long
+	} {
+		res, cancel := p.connectTo(query, everybody, "")
+		buf := make([]byte, 0, 4096)
+		for !strings.Contains(string(buf), want) || strings.Contains(want, "resumed") && !strings.Contains(string(buf), "order-two") {
+			part := make([]byte, 1024)
+			n, err := res.Body.Read(part)
+			if err != nil {
+				t.Fatalf("%s: %v after %s", query, err, buf)
+			}
+			buf = append(buf, part[:n]...)
+		}
+		if one, two := strings.Index(string(buf), "order-one"), strings.Index(string(buf), "order-two"); strings.Contains(want, "resumed") && (one < 0 || two < one) {
+			t.Errorf("%s: the stream says\n%s", query, buf)
+		}
+		cancel()
+		res.Body.Close()
+	}
 }

@@ -2,6 +2,7 @@ package live
 
 import (
 	"testing"
+	"time"
 
 	"github.com/forma3d/connect/internal/db"
 )
@@ -57,4 +58,29 @@ func TestTheRingFindsItsPlaces(t *testing.T) {
 	if _, ok := r.from(0, 1); ok {
 		t.Error("a place that was overwritten is read")
 	}
+}
+
+// The ring finds what came since a moment, and knows when that is not all.
+func TestTheRingFindsWhatIsRecent(t *testing.T) {
+	r := newRing(3, db.Position{})
+	at := func(seq int64) time.Time { return r.began.Add(time.Duration(seq) * time.Second) }
+	for seq := int64(1); seq <= 3; seq++ {
+		r.add([]*message{{position: db.Position{Seq: seq}, at: at(seq)}}, db.Position{Seq: seq})
+	}
+	check := func(since time.Time, place uint64, before int64, ok bool) {
+		t.Helper()
+		if p, b, o := r.since(since); o != ok || o && (p != place || b.Seq != before) {
+			t.Errorf("since %v: %d after %d, %v", since.Sub(r.began), p, b.Seq, o)
+		}
+	}
+	check(r.began.Add(-time.Second), 0, 0, false)
+	check(r.began, 0, 0, true)
+	check(at(1), 0, 0, true)
+	check(at(2), 1, 1, true)
+	check(at(4), 3, 3, true)
+	r.add([]*message{{position: db.Position{Seq: 4}, at: at(4)}}, db.Position{Seq: 4})
+	check(at(1), 0, 0, false)
+	check(at(2), 1, 1, false) // one of that moment may be overwritten
+	check(at(3), 2, 2, true)
+	check(at(5), 4, 4, true)
 }

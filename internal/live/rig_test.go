@@ -226,12 +226,17 @@ func (p *process) open(token, last string) *page {
 
 func (p *process) connect(token, last string) (*http.Response, context.CancelFunc) {
 	p.t.Helper()
+	return p.connectTo("?after=not-this-one", token, last)
+}
+
+func (p *process) connectTo(query, token, last string) (*http.Response, context.CancelFunc) {
+	p.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, p.base+"/api/v1/events/stream?after=not-this-one", nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, p.base+"/api/v1/events/stream"+query, nil)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if last == "" {
+	if last == "" && query == "?after=not-this-one" {
 		req.URL.RawQuery = ""
 	}
 	req.Header.Set("X-API-Key", token)

@@ -1,7 +1,9 @@
 package live
 
 import (
+	"sort"
 	"sync"
+	"time"
 
 	"github.com/forma3d/connect/internal/db"
 )
@@ -10,8 +12,9 @@ import (
 type message struct {
 	position   db.Position
 	tenant     string
-	permission string // what seeing it takes
-	frame      []byte // as it goes over the wire
+	permission string    // what seeing it takes
+	at         time.Time // when it came into the ring
+	frame      []byte    // as it goes over the wire
 }
 
 // ring keeps the newest messages for all streams of this process. Each stream
@@ -24,12 +27,13 @@ type ring struct {
 	next    uint64        // number that the next message gets
 	floor   db.Position   // what came after it and is sent is kept
 	head    db.Position   // how far the journal was read
+	began   time.Time     // when nothing was kept yet
 	changed chan struct{} // closed when something is added
 }
 
-// newRing makes a ring for size messages that begins after floor.
+// newRing makes a ring for size messages that begins now, after floor.
 func newRing(size int, floor db.Position) *ring {
-	return &ring{slots: make([]*message, size), floor: floor, head: floor, changed: make(chan struct{})}
+	return &ring{slots: make([]*message, size), floor: floor, head: floor, began: time.Now(), changed: make(chan struct{})}
 }
 
 // add appends messages; the journal was read up to head.
@@ -88,6 +92,19 @@ func (r *ring) find(p db.Position) (uint64, standing) {
 		}
 	}
 	return lo, kept
+}
+
+// since gives the place of the first message that came at t or later, and the
+// position before it; ok is false when such a message may not be kept any more.
+func (r *ring) since(t time.Time) (place uint64, before db.Position, ok bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	at := func(n uint64) *message { return r.slots[n%uint64(len(r.slots))] }
+	place = r.first + uint64(sort.Search(int(r.next-r.first), func(i int) bool { return !at(r.first + uint64(i)).at.Before(t) }))
+	if place > r.first {
+		return place, at(place - 1).position, true
+	}
+	return place, r.floor, r.first == 0 && !t.Before(r.began)
 }
 
 // reading is what a stream gets from its place on.

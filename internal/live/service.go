@@ -220,6 +220,7 @@ func (s *Service) take(list []journal.Settled) {
 		return
 	}
 	var out []*message
+	now := time.Now()
 	for _, e := range list {
 		name, live := s.names[e.Type]
 		if !live {
@@ -234,7 +235,7 @@ func (s *Service) take(list []journal.Settled) {
 			continue
 		}
 		out = append(out, &message{
-			position: e.Position, tenant: e.Tenant, permission: event.Permission(e.Type), frame: frame(s.cursor(e.Position), name, data),
+			position: e.Position, tenant: e.Tenant, permission: event.Permission(e.Type), at: now, frame: frame(s.cursor(e.Position), name, data),
 		})
 	}
 	s.ring.add(out, list[len(list)-1].Position)
@@ -276,9 +277,17 @@ type start struct {
 	lost  Reason      // why what happened since its position is not known, "" when it is
 }
 
-// begin finds where a client that has seen everything up to cursor goes on.
-// When that is not known any more it goes on from now.
-func (s *Service) begin(ctx context.Context, cursor string) start {
+// begin finds where a client that has seen everything up to cursor goes on, or
+// one without a cursor that began to read so long ago. When that is not known any
+// more it goes on from now.
+func (s *Service) begin(ctx context.Context, cursor string, recent time.Duration) start {
+	if cursor == "" && recent > 0 {
+		if place, before, ok := s.ring.since(time.Now().Add(-recent)); ok {
+			return start{place: place, head: before}
+		}
+		now, head := s.ring.end()
+		return start{place: now, head: head, lost: ReasonTooOld}
+	}
 	if cursor == "" {
 		place, head := s.ring.end()
 		return start{place: place, head: head, fresh: true}

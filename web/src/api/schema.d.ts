@@ -9084,6 +9084,8 @@ export interface operations {
             query?: {
                 /** @description The same, for a first connection */
                 after?: string;
+                /** @description Milliseconds, for a first connection without an id: how long ago the client began to read what it shows. What happened since then comes first. */
+                recent?: number;
             };
             header?: {
                 /** @description Id of the last event that was seen; browsers send it by themselves */

@@ -4,9 +4,9 @@ import { delay, type LiveState, openStream, silenceLimit } from "./stream";
 
 /** A server whose streams the test writes and ends. */
 function newServer() {
-  const requests: { headers: Headers; send(text: string): void; end(): void; aborted(): boolean }[] = [];
+  const requests: { url: string; headers: Headers; send(text: string): void; end(): void; aborted(): boolean }[] = [];
   const answers: (() => Response)[] = [];
-  const fetch = async (_input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+  const fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const refuse = answers.shift();
     if (refuse) return refuse();
     let body: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -17,6 +17,7 @@ function newServer() {
     });
     init?.signal?.addEventListener("abort", () => body?.error(init.signal?.reason));
     requests.push({
+      url: String(input),
       headers: new Headers(init?.headers),
       send: (text) => body?.enqueue(new TextEncoder().encode(text)),
       end: () => body?.close(),
@@ -33,8 +34,9 @@ let seen: ServerEvent[];
 let signedOut: number;
 let stream: { close(): void } | undefined;
 
-function open() {
+function open(recent?: () => number) {
   stream = openStream({
+    ...(recent ? { recent } : {}),
     url: "/stream",
     fetch: server.fetch,
     random: () => 0,
@@ -73,6 +75,22 @@ test("delivers events and resumes after the last one when the connection ends", 
   await vi.advanceTimersByTimeAsync(delay(0, () => 0));
   expect(server.requests[1]?.headers.get("Last-Event-ID")).toBe("41");
   expect(states.at(-1)).toBe("live");
+});
+
+test("asks for what happened since the page began, until it knows where it stands", async () => {
+  let began = 120;
+  open(() => began);
+  await settle();
+  expect(server.requests[0]?.url).toBe("/stream?recent=120");
+  server.requests[0]?.end();
+  began = 900;
+  await vi.advanceTimersByTimeAsync(delay(0, () => 0));
+  expect(server.requests[1]?.url).toBe("/stream?recent=900");
+  server.requests[1]?.send("id: 41\nevent: ready\ndata: {}\n\n");
+  await settle();
+  server.requests[1]?.end();
+  await vi.advanceTimersByTimeAsync(delay(0, () => 0));
+  expect(server.requests[2]?.url).toBe("/stream");
 });
 
 test("waits longer after each failure, up to a limit, and not at all when the network is back", async () => {

@@ -11,6 +11,8 @@ export interface StreamOptions {
   onSignedOut(): void;
   /** Resumes after this id. */
   lastId?: string;
+  /** Without an id: for how many milliseconds the page has been reading what it shows. */
+  recent?: () => number;
   fetch?: typeof globalThis.fetch;
   random?: () => number;
 }
@@ -58,7 +60,9 @@ export function openStream(options: StreamOptions): { close(): void } {
     try {
       const headers: Record<string, string> = { Accept: "text/event-stream" };
       if (lastId) headers["Last-Event-ID"] = lastId;
-      const response = await fetch(options.url, {
+      // What happened while the page began to read, before it listens, is wanted too.
+      const url = lastId || !options.recent ? options.url : `${options.url}?recent=${options.recent()}`;
+      const response = await fetch(url, {
         headers,
         cache: "no-store",
         signal: AbortSignal.any([closed.signal, silent.signal]),
