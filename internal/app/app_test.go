@@ -28,7 +28,7 @@ const (
 	oldSecret   = "old-shop-secret"
 	farmToken   = "farm-token"
 	carrierKey  = "carrier-secret"
-	patience    = 30 * time.Second
+	patience    = 90 * time.Second                   // with the race detector on two busy cores
 	fileHook    = "7ca63f3f4e8854f77e0980fb89150082" // what the simulated farm calls hook.gcode
 	fileClip    = "a50d0ca572c3663326641d1d722e7635" // and clip.gcode
 	defaultFile = "0123456789abcdef0123456789abcde3"

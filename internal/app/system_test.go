@@ -152,7 +152,11 @@ func TestAQueueIsPausedAndResumedByHand(t *testing.T) {
 			t.Errorf("a queue that does not exist: HTTP %d", s)
 		}
 		var done jobsPage
-		if r.call("GET", "/admin/jobs?state=done&kind=shipping-announce", nil, &done); len(done.Items) != placed || len(done.Items[0].Actions) != 0 {
+		r.until("the jobs are done", func() bool { // the queue notes it a moment after their work
+			r.call("GET", "/admin/jobs?state=done&kind=shipping-announce", nil, &done)
+			return len(done.Items) == placed
+		})
+		if len(done.Items[0].Actions) != 0 {
 			t.Errorf("done %+v", done)
 		}
 		var detail struct {
