@@ -131,3 +131,18 @@ test("baseplate-guide", async ({ page, signIn }) => {
   await expect(page.getByRole("article")).toBeVisible();
   await picture(page, "baseplate-guide");
 });
+
+test("activity", async ({ page, hub, signIn }) => {
+  await hub.sell([{ sku: "HOOK-WHITE" }]);
+  await signIn();
+  await page.goto("/activity");
+  await expect(page.getByRole("row").nth(5)).toBeVisible();
+  await picture(page, "activity");
+});
+
+test("queues", async ({ page, signIn }) => {
+  await signIn();
+  await page.goto("/admin/queues");
+  await expect(page.getByRole("heading", { name: "Print farm" })).toBeVisible();
+  await picture(page, "queues");
+});
