@@ -140,7 +140,9 @@ func TestRestoreGoesOnWithHalfDoneOrders(t *testing.T) {
 		// The third one is being printed.
 		place()
 		r.until("a print is done", func() bool { return w.finishPrints(1) == 1 })
-		r.until("the print is known", func() bool { return r.printsOf(3, "COMPLETED") == 1 })
+		r.until("the print is known, and the others are with the farm", func() bool {
+			return r.printsOf(3, "COMPLETED") == 1 && r.printsOf(3, "PENDING") == 0
+		})
 		// The fourth one is to be told to the farm.
 		w.farmFaults.Set(busy("queue/AddItem"))
 		place()
