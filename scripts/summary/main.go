@@ -50,7 +50,12 @@ func playwright(text []byte) (counts, error) {
 		Errors []json.RawMessage
 	}
 	err := json.Unmarshal(text, &r)
-	return counts{r.Stats.Expected, r.Stats.Unexpected + r.Stats.Flaky + len(r.Errors), r.Stats.Skipped}, err
+	if r.Stats.Flaky > 0 {
+		// It stands in the runner's own list which: a window that opened too late on
+		// a busy machine, or a fault that is hard to meet. It is to be looked at.
+		fmt.Printf("FLAKY        %d browser test(s) passed at the second try only\n", r.Stats.Flaky)
+	}
+	return counts{r.Stats.Expected + r.Stats.Flaky, r.Stats.Unexpected + len(r.Errors), r.Stats.Skipped}, err
 }
 
 type event struct {
