@@ -21,9 +21,9 @@ import { RelativeTime } from "@/ui/time";
 import { toast } from "@/ui/toast";
 import { type Product, productsQuery } from "./queries";
 import { type ProductsSearch, productsRoute } from "./route";
-import { UnmappedCard } from "./unmapped";
 
 // The dialogs follow when they are opened.
+const UnmappedCard = lazy(() => import("./unmapped").then((m) => ({ default: m.UnmappedCard })));
 const IgnoredCard = lazy(() => import("./ignored").then((m) => ({ default: m.IgnoredCard })));
 const ProductDialog = lazy(() => import("./form").then((m) => ({ default: m.ProductDialog })));
 const ProductView = lazy(() => import("./view").then((m) => ({ default: m.ProductView })));
@@ -81,7 +81,9 @@ export function ProductsPage() {
         </>
       }
     >
-      <UnmappedCard onMap={(sku) => open({ map: sku })} />
+      <Suspense>
+        <UnmappedCard onMap={(sku) => open({ map: sku })} />
+      </Suspense>
       <Suspense>
         <IgnoredCard />
       </Suspense>
