@@ -145,6 +145,7 @@ var refusedReadings = map[string]int{
 	"/api/v1/grid/model.png":   http.StatusUnprocessableEntity,
 	"/api/v1/grid/model.stl":   http.StatusUnprocessableEntity,
 	"/api/v1/grid/model.svg":   http.StatusUnprocessableEntity,
+	"/api/v1/grid/model.zip":   http.StatusUnprocessableEntity,
 	"/api/v1/shipping/methods": http.StatusUnprocessableEntity,
 	// The second tenant has no farm.
 	"/api/v1/product-mappings/farm-files": http.StatusConflict,
