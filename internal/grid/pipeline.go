@@ -150,7 +150,7 @@ func (s *Service) locked(ctx context.Context, r job.Run, step Step, fn func(ctx 
 	})
 }
 
-// advance moves b, whose row is locked, to its next step.
+// advance has b, whose row is locked, begin a step: its next one, or one again.
 func (s *Service) advance(ctx context.Context, tx *db.Tx, b *Baseplate, next Step) error {
 	b.Step = next
 	now := db.Time(s.now())

@@ -236,14 +236,9 @@ func (s *Service) restart(ctx context.Context, tx *db.Tx, b *Baseplate) error {
 	if err != nil {
 		return err
 	}
-	b.State, b.Step, b.Error, b.ReadyAt, b.Settings = Working, StepGeometry, "", nil, settings
+	b.State, b.Error, b.ReadyAt, b.Settings = Working, "", nil, settings
 	b.Run++
-	now := db.Time(s.now())
-	b.enter(now)
-	if err := save(ctx, tx, b, now); err != nil {
-		return err
-	}
-	return s.begin(ctx, tx, b)
+	return s.advance(ctx, tx, b, StepGeometry)
 }
 
 // again takes a failed baseplate up at the step that failed: what was made
@@ -255,12 +250,7 @@ func (s *Service) again(ctx context.Context, tx *db.Tx, b *Baseplate) error {
 	}
 	b.State, b.Error = Working, ""
 	b.Run++
-	now := db.Time(s.now())
-	b.enter(now)
-	if err := save(ctx, tx, b, now); err != nil {
-		return err
-	}
-	return s.begin(ctx, tx, b)
+	return s.advance(ctx, tx, b, b.Step)
 }
 
 // Create asks for a baseplate without an order, so that the first order of it

@@ -226,7 +226,10 @@ func (p *process) open(token, last string) *page {
 
 func (p *process) connect(token, last string) (*http.Response, context.CancelFunc) {
 	p.t.Helper()
-	return p.connectTo("?after=not-this-one", token, last)
+	if last == "" {
+		return p.connectTo("", token, "")
+	}
+	return p.connectTo("?after=not-this-one", token, last) // the header goes before
 }
 
 func (p *process) connectTo(query, token, last string) (*http.Response, context.CancelFunc) {
@@ -235,9 +238,6 @@ func (p *process) connectTo(query, token, last string) (*http.Response, context.
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, p.base+"/api/v1/events/stream"+query, nil)
 	if err != nil {
 		p.t.Fatal(err)
-	}
-	if last == "" && query == "?after=not-this-one" {
-		req.URL.RawQuery = ""
 	}
 	req.Header.Set("X-API-Key", token)
 	if last != "" {

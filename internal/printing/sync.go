@@ -451,7 +451,7 @@ func (s *Service) applyOrder(ctx context.Context, tx *db.Tx, tenant, orderID str
 		// that has not.
 		return s.Plan(ctx, tx, tenant, []string{o.ID}, "print jobs changed")
 	}
-	return s.orders.ApplyProgress(ctx, tx, []*order.Order{o}, map[string][]order.LineProgress{o.ID: progressOf(o, state)}, "print jobs changed")
+	return s.report(ctx, tx, o, state, "print jobs changed")
 }
 
 // waitsInVain reports whether copies wait for o that nobody needs.
@@ -677,6 +677,10 @@ func (s *Service) progress(ctx context.Context, tx *db.Tx, o *order.Order, trigg
 	if err != nil {
 		return err
 	}
+	return s.report(ctx, tx, o, state, trigger)
+}
+
+func (s *Service) report(ctx context.Context, tx *db.Tx, o *order.Order, state *state, trigger string) error {
 	return s.orders.ApplyProgress(ctx, tx, []*order.Order{o}, map[string][]order.LineProgress{o.ID: progressOf(o, state)}, trigger)
 }
 
