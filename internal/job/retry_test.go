@@ -492,7 +492,14 @@ func TestFinishedJobsAreKeptByCountAndAge(t *testing.T) {
 		for range 2 {
 			enqueue(t, d, r, job.Job{Kind: "test-event", Args: workArgs{tenant, "dies", ""}})
 		}
-		until(t, "all jobs ran", func() bool { ran, _, _ := w.seen(); return len(ran) == 38 })
+		until(t, "all jobs ended", func() bool {
+			ran, _, _ := w.seen()
+			_, open, err := r.List(t.Context(), job.Filter{Tenant: tenant, States: []job.State{job.StateWaiting, job.StateRunning, job.StateScheduled, job.StateRetrying}}, 1, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(ran) == 38 && open == 0
+		})
 		count := func() map[string]int {
 			out := map[string]int{}
 			for _, s := range []job.State{job.StateDone, job.StateDead} {

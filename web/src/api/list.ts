@@ -30,6 +30,13 @@ export const read = {
   oneOf<T extends string>(raw: RawSearch, name: string, values: readonly T[]): T | undefined {
     return values.find((v) => v === raw[name]);
   },
+  /** Several values, comma-separated; none, or all, is no filter. */
+  someOf<T extends string>(raw: RawSearch, name: string, values: readonly T[]): T[] | undefined {
+    const v = raw[name];
+    const named = Array.isArray(v) ? v.map(String) : typeof v === "string" ? v.split(",") : [];
+    const known = values.filter((value) => named.includes(value));
+    return known.length > 0 && known.length < values.length ? known : undefined;
+  },
   flag(raw: RawSearch, name: string): true | undefined {
     return raw[name] === "true" || raw[name] === true || raw[name] === "" || undefined;
   },
@@ -50,6 +57,29 @@ export function readPaging<S extends string>(raw: RawSearch, sorts: readonly S[]
     page: page === 1 ? undefined : page,
     pageSize: pageSizes.find((n) => n !== defaultPageSize && String(n) === String(raw["pageSize"])),
     sort: read.oneOf(raw, "sort", sorts),
+  };
+}
+
+interface Paged {
+  page?: number | undefined;
+  pageSize?: PageSize | undefined;
+}
+
+/** What a table shows of a list's query, and how its pages are turned by the address. */
+export function tableOf<T>(
+  query: { data: Pick<List<T>, "items" | "total"> | undefined; isPending: boolean; isPlaceholderData: boolean },
+  { page = 1, pageSize = defaultPageSize }: Paged,
+  show: (change: Paged) => void,
+) {
+  return {
+    rows: query.data?.items,
+    loading: query.isPending,
+    stale: query.isPlaceholderData,
+    page,
+    pageSize,
+    total: query.data?.total ?? 0,
+    onPage: (page: number) => show({ page }),
+    onPageSize: (pageSize: PageSize) => show({ pageSize }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { ChartColumn, Table2 } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
+import { lazy, Suspense, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { isDark, onThemeChange } from "@/theme";
 import { Button } from "./button";
@@ -27,7 +27,7 @@ interface Props {
   /** The chart, made of the theme's colours. Keep it stable (useCallback): a new one draws anew. */
   option: (look: ChartLook) => ChartOption;
   /** The same as a table. The first column names the rows. */
-  table: { head: readonly string[]; rows: readonly (readonly ReactNode[])[] };
+  table: { head: readonly string[]; rows: readonly (readonly string[])[] };
   height?: number;
 }
 

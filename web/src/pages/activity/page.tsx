@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { ArrowUp, Download, Radio, ScrollText, SearchX, X } from "lucide-react";
+import { ArrowUp, Download, Radio, ScrollText, X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { defaultPageSize } from "@/api/list";
+import { tableOf } from "@/api/list";
 import { useEntryWords } from "@/journal/use-entry-words";
 import { useLiveEvents } from "@/live/live";
 import { useMe } from "@/session/me";
 import { Button, buttonClass } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
-import { EmptyState } from "@/ui/empty-state";
+import { EmptyList } from "@/ui/empty-list";
 import { ErrorState } from "@/ui/error-state";
 import { FilterBar, FilterToggle } from "@/ui/filter-bar";
 import { Input } from "@/ui/input";
@@ -98,15 +98,8 @@ export function ActivityPage() {
         name="activity"
         label={t("title")}
         columns={columns}
-        rows={entries.data?.items}
+        {...tableOf(entries, search, show)}
         rowId={(e) => e.id}
-        loading={entries.isPending}
-        stale={entries.isPlaceholderData}
-        page={search.page ?? 1}
-        pageSize={search.pageSize ?? defaultPageSize}
-        total={entries.data?.total ?? 0}
-        onPage={(page) => show({ page })}
-        onPageSize={(pageSize) => show({ pageSize })}
         onOpen={setOpen}
         toolbar={(columnsButton) => (
           <FilterBar
@@ -183,19 +176,13 @@ export function ActivityPage() {
           </FilterBar>
         )}
         empty={
-          active > 0 || search.search ? (
-            <EmptyState
-              icon={SearchX}
-              title={t("nothing.title")}
-              action={<Button onClick={clear}>{t("nothing.clear")}</Button>}
-            >
-              {t("nothing.lead")}
-            </EmptyState>
-          ) : (
-            <EmptyState icon={ScrollText} title={t("empty.title")}>
-              {t("empty.lead")}
-            </EmptyState>
-          )
+          <EmptyList
+            filtered={active > 0 || Boolean(search.search)}
+            nothing={{ title: t("nothing.title"), lead: t("nothing.lead"), clear: t("nothing.clear") }}
+            onClear={clear}
+            empty={{ title: t("empty.title"), lead: t("empty.lead") }}
+            icon={ScrollText}
+          />
         }
       />
       <EntrySheet

@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Download, Lock, ScrollText, SearchX } from "lucide-react";
+import { Download, Lock, ScrollText } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { defaultPageSize } from "@/api/list";
+import { tableOf } from "@/api/list";
 import { useCan, useMe } from "@/session/me";
-import { Button, buttonClass } from "@/ui/button";
+import { buttonClass } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
 import { DayInput } from "@/ui/day-input";
+import { EmptyList } from "@/ui/empty-list";
 import { EmptyState } from "@/ui/empty-state";
 import { ErrorState } from "@/ui/error-state";
 import { FilterBar, FilterToggle } from "@/ui/filter-bar";
@@ -76,15 +77,8 @@ function List() {
         name="audit"
         label={t("title")}
         columns={columns}
-        rows={entries.data?.items}
+        {...tableOf(entries, search, show)}
         rowId={(e) => e.id}
-        loading={entries.isPending}
-        stale={entries.isPlaceholderData}
-        page={search.page ?? 1}
-        pageSize={search.pageSize ?? defaultPageSize}
-        total={entries.data?.total ?? 0}
-        onPage={(page) => show({ page })}
-        onPageSize={(pageSize) => show({ pageSize })}
         onOpen={setOpen}
         toolbar={(columnsButton) => (
           <FilterBar
@@ -124,19 +118,13 @@ function List() {
           </FilterBar>
         )}
         empty={
-          filters > 0 || actor ? (
-            <EmptyState
-              icon={SearchX}
-              title={t("nothing.title")}
-              action={<Button onClick={clear}>{t("nothing.clear")}</Button>}
-            >
-              {t("nothing.lead")}
-            </EmptyState>
-          ) : (
-            <EmptyState icon={ScrollText} title={t("empty.title")}>
-              {t("empty.lead")}
-            </EmptyState>
-          )
+          <EmptyList
+            filtered={filters > 0 || Boolean(actor)}
+            nothing={{ title: t("nothing.title"), lead: t("nothing.lead"), clear: t("nothing.clear") }}
+            onClear={clear}
+            empty={{ title: t("empty.title"), lead: t("empty.lead") }}
+            icon={ScrollText}
+          />
         }
       />
       {open && (

@@ -1,17 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Grid2x2Plus, Grid3x3, SearchX, SlidersHorizontal } from "lucide-react";
+import { Grid2x2Plus, Grid3x3, SlidersHorizontal } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { defaultPageSize } from "@/api/list";
+import { tableOf } from "@/api/list";
 import { useProductWords } from "@/baseplates/product";
 import { type Baseplate, type State, type Step, states, steps } from "@/baseplates/queries";
 import { BaseplateBadge } from "@/baseplates/status";
 import { AddressLink } from "@/orders/address-link";
 import { useCan, useFormat } from "@/session/me";
-import { Button, buttonClass } from "@/ui/button";
+import { buttonClass } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
-import { EmptyState } from "@/ui/empty-state";
+import { EmptyList } from "@/ui/empty-list";
 import { ErrorState } from "@/ui/error-state";
 import { FilterBar } from "@/ui/filter-bar";
 import { Page } from "@/ui/page";
@@ -60,15 +60,8 @@ export function BaseplatesPage() {
         name="baseplates"
         label={t("title")}
         columns={columns}
-        rows={baseplates.data?.items}
+        {...tableOf(baseplates, search, show)}
         rowId={(b) => b.id}
-        loading={baseplates.isPending}
-        stale={baseplates.isPlaceholderData}
-        page={search.page ?? 1}
-        pageSize={search.pageSize ?? defaultPageSize}
-        total={baseplates.data?.total ?? 0}
-        onPage={(page) => show({ page })}
-        onPageSize={(pageSize) => show({ pageSize })}
         onOpen={(b) => void navigate({ to: "/baseplates/$id", params: { id: b.id } })}
         toolbar={(columnsButton) => (
           <FilterBar
@@ -106,19 +99,13 @@ export function BaseplatesPage() {
           </FilterBar>
         )}
         empty={
-          active > 0 || search.search ? (
-            <EmptyState
-              icon={SearchX}
-              title={t("nothing.title")}
-              action={<Button onClick={() => void navigate({ search: {} })}>{t("nothing.clear")}</Button>}
-            >
-              {t("nothing.lead")}
-            </EmptyState>
-          ) : (
-            <EmptyState icon={Grid3x3} title={t("empty.title")}>
-              {t("empty.lead")}
-            </EmptyState>
-          )
+          <EmptyList
+            filtered={active > 0 || Boolean(search.search)}
+            nothing={{ title: t("nothing.title"), lead: t("nothing.lead"), clear: t("nothing.clear") }}
+            onClear={() => void navigate({ search: {} })}
+            empty={{ title: t("empty.title"), lead: t("empty.lead") }}
+            icon={Grid3x3}
+          />
         }
       />
     </Page>

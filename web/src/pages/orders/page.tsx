@@ -1,25 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { ChevronDown, PackageOpen, Printer, SearchX, TriangleAlert } from "lucide-react";
+import { PackageOpen, Printer, TriangleAlert } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "@/api/client";
-import { defaultPageSize } from "@/api/list";
+import { tableOf } from "@/api/list";
 import { AddressLink } from "@/orders/address-link";
 import { type IssueKind, issueKinds } from "@/orders/issues";
 import { useCan, useMe } from "@/session/me";
-import { Button } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
 import { DayInput } from "@/ui/day-input";
-import { EmptyState } from "@/ui/empty-state";
+import { EmptyList } from "@/ui/empty-list";
 import { ErrorState } from "@/ui/error-state";
 import { FilterBar, FilterToggle } from "@/ui/filter-bar";
-import { Menu, MenuCheck } from "@/ui/menu";
 import { Money } from "@/ui/money";
 import { Page } from "@/ui/page";
 import { Progress } from "@/ui/progress";
 import { SearchInput } from "@/ui/search-input";
 import { Select } from "@/ui/select";
+import { SeveralFilter } from "@/ui/several-filter";
 import { StatusBadge } from "@/ui/status";
 import { RelativeTime } from "@/ui/time";
 import { Completeness } from "./completeness";
@@ -73,15 +72,8 @@ export function OrdersPage() {
         name="orders"
         label={t("title")}
         columns={columns}
-        rows={orders.data?.items}
+        {...tableOf(orders, search, show)}
         rowId={(o) => o.id}
-        loading={orders.isPending}
-        stale={orders.isPlaceholderData}
-        page={search.page ?? 1}
-        pageSize={search.pageSize ?? defaultPageSize}
-        total={orders.data?.total ?? 0}
-        onPage={(page) => show({ page })}
-        onPageSize={(pageSize) => show({ pageSize })}
         sort={search.sort ?? "-orderedAt"}
         onOpen={(o) => void navigate({ to: "/orders/$id", params: { id: o.id } })}
         {...(can("orders.write") && {
@@ -116,32 +108,14 @@ export function OrdersPage() {
               </>
             }
           >
-            <Menu
-              align="start"
-              trigger={
-                <Button>
-                  {search.status
-                    ? search.status.length === 1 && search.status[0]
-                      ? t(`status.${search.status[0]}`)
-                      : t("statusCount", { count: search.status.length })
-                    : t("anyStatus")}
-                  <ChevronDown aria-hidden className="size-4 text-muted" />
-                </Button>
-              }
-            >
-              {orderStatuses.map((s) => (
-                <MenuCheck
-                  key={s}
-                  checked={search.status?.includes(s) ?? false}
-                  onChange={(on) => {
-                    const rest = (search.status ?? []).filter((x) => x !== s);
-                    show({ status: on ? [...rest, s] : rest });
-                  }}
-                >
-                  {t(`status.${s}`)}
-                </MenuCheck>
-              ))}
-            </Menu>
+            <SeveralFilter
+              values={orderStatuses}
+              chosen={search.status}
+              name={(s) => t(`status.${s}`)}
+              any={t("anyStatus")}
+              several={(count) => t("statusCount", { count })}
+              onChoose={(status) => show({ status })}
+            />
             <Select<IssueKind | "">
               aria-label={t("issueFilter")}
               className="w-auto max-w-full"
@@ -176,19 +150,13 @@ export function OrdersPage() {
           </FilterBar>
         )}
         empty={
-          filtered ? (
-            <EmptyState
-              icon={SearchX}
-              title={t("nothing.title")}
-              action={<Button onClick={clear}>{t("nothing.clear")}</Button>}
-            >
-              {t("nothing.lead")}
-            </EmptyState>
-          ) : (
-            <EmptyState icon={PackageOpen} title={t("empty.title")}>
-              {t("empty.lead")}
-            </EmptyState>
-          )
+          <EmptyList
+            filtered={filtered}
+            nothing={{ title: t("nothing.title"), lead: t("nothing.lead"), clear: t("nothing.clear") }}
+            onClear={clear}
+            empty={{ title: t("empty.title"), lead: t("empty.lead") }}
+            icon={PackageOpen}
+          />
         }
       />
       {orders.data && !orders.data.totalIsExact && <p className="text-muted">{t("more")}</p>}

@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Printer, SearchX } from "lucide-react";
+import { Printer } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { defaultPageSize } from "@/api/list";
+import { tableOf } from "@/api/list";
 import { JobStage, type JobStatus } from "@/orders/stages";
 import { useFormat } from "@/session/me";
 import { Button } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
-import { EmptyState } from "@/ui/empty-state";
+import { EmptyList } from "@/ui/empty-list";
 import { ErrorState } from "@/ui/error-state";
 import { FilterBar } from "@/ui/filter-bar";
 import { Input } from "@/ui/input";
@@ -115,33 +115,20 @@ export function PrintJobsPage() {
           name="print-jobs"
           label={t("title")}
           columns={columns}
-          rows={jobs.data?.items}
+          {...tableOf(jobs, search, show)}
           rowId={(j) => j.id}
-          loading={jobs.isPending}
-          stale={jobs.isPlaceholderData}
-          page={search.page ?? 1}
-          pageSize={search.pageSize ?? defaultPageSize}
-          total={jobs.data?.total ?? 0}
-          onPage={(page) => show({ page })}
-          onPageSize={(pageSize) => show({ pageSize })}
           sort={search.sort ?? "-createdAt"}
           onSort={(sort) => show({ sort: sort as JobsSearch["sort"] })}
           onOpen={(j) => openJob(j.id)}
           toolbar={bar}
           empty={
-            filters > 0 || search.search ? (
-              <EmptyState
-                icon={SearchX}
-                title={t("nothing.title")}
-                action={
-                  <Button onClick={() => void navigate({ search: { view: "list" } })}>{t("nothing.clear")}</Button>
-                }
-              />
-            ) : (
-              <EmptyState icon={Printer} title={t("empty.title")}>
-                {t("empty.lead")}
-              </EmptyState>
-            )
+            <EmptyList
+              filtered={filters > 0 || Boolean(search.search)}
+              nothing={{ title: t("nothing.title"), clear: t("nothing.clear") }}
+              onClear={() => void navigate({ search: { view: "list" } })}
+              empty={{ title: t("empty.title"), lead: t("empty.lead") }}
+              icon={Printer}
+            />
           }
         />
       )}

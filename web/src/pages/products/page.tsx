@@ -1,15 +1,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Boxes, Download, Plus, SearchX, Trash2, Upload } from "lucide-react";
+import { Boxes, Download, Plus, Trash2, Upload } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
-import { defaultPageSize } from "@/api/list";
+import { tableOf } from "@/api/list";
 import { useCan } from "@/session/me";
 import { Button, buttonClass } from "@/ui/button";
 import { Confirm } from "@/ui/confirm";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
-import { EmptyState } from "@/ui/empty-state";
+import { EmptyList } from "@/ui/empty-list";
 import { ErrorState, useErrorText } from "@/ui/error-state";
 import { FilterBar } from "@/ui/filter-bar";
 import { IconButton } from "@/ui/icon-button";
@@ -91,15 +91,8 @@ export function ProductsPage() {
         name="products"
         label={t("title")}
         columns={columns}
-        rows={products.data?.items}
+        {...tableOf(products, search, show)}
         rowId={(p) => p.id}
-        loading={products.isPending}
-        stale={products.isPlaceholderData}
-        page={search.page ?? 1}
-        pageSize={search.pageSize ?? defaultPageSize}
-        total={products.data?.total ?? 0}
-        onPage={(page) => show({ page })}
-        onPageSize={(pageSize) => show({ pageSize })}
         sort={search.sort ?? "sku"}
         onSort={(sort) => show({ sort: sort as ProductsSearch["sort"] })}
         onOpen={(p) => open({ edit: p.id })}
@@ -130,19 +123,13 @@ export function ProductsPage() {
           </FilterBar>
         )}
         empty={
-          filters > 0 || search.search ? (
-            <EmptyState
-              icon={SearchX}
-              title={t("nothing.title")}
-              action={<Button onClick={() => void navigate({ search: {} })}>{t("nothing.clear")}</Button>}
-            >
-              {t("nothing.lead")}
-            </EmptyState>
-          ) : (
-            <EmptyState icon={Boxes} title={t("empty.title")}>
-              {t("empty.lead")}
-            </EmptyState>
-          )
+          <EmptyList
+            filtered={filters > 0 || Boolean(search.search)}
+            nothing={{ title: t("nothing.title"), lead: t("nothing.lead"), clear: t("nothing.clear") }}
+            onClear={() => void navigate({ search: {} })}
+            empty={{ title: t("empty.title"), lead: t("empty.lead") }}
+            icon={Boxes}
+          />
         }
       />
       <Suspense>

@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Inbox as InboxIcon, RotateCw, SearchX } from "lucide-react";
+import { Inbox as InboxIcon, RotateCw } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { defaultPageSize } from "@/api/list";
+import { tableOf } from "@/api/list";
 import { useCan, useFormat } from "@/session/me";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { Confirm } from "@/ui/confirm";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
-import { EmptyState } from "@/ui/empty-state";
+import { EmptyList } from "@/ui/empty-list";
 import { ErrorState } from "@/ui/error-state";
 import { FilterBar } from "@/ui/filter-bar";
 import { SearchInput } from "@/ui/search-input";
@@ -71,15 +71,8 @@ export function Inbox({ search, show }: { search: QueuesSearch; show: (change: Q
         name="webhooks"
         label={t("tab.inbox")}
         columns={columns}
-        rows={hooks.data?.items}
+        {...tableOf(hooks, search, show)}
         rowId={(h) => h.id}
-        loading={hooks.isPending}
-        stale={hooks.isPlaceholderData}
-        page={search.page ?? 1}
-        pageSize={search.pageSize ?? defaultPageSize}
-        total={hooks.data?.total ?? 0}
-        onPage={(page) => show({ page })}
-        onPageSize={(pageSize) => show({ pageSize })}
         onOpen={(h) => show({ hook: h.id, page: search.page })}
         toolbar={(columnsButton) => (
           <FilterBar
@@ -126,17 +119,13 @@ export function Inbox({ search, show }: { search: QueuesSearch; show: (change: Q
           </FilterBar>
         )}
         empty={
-          active > 0 || search.q ? (
-            <EmptyState
-              icon={SearchX}
-              title={t("noHooks.filtered")}
-              action={<Button onClick={clear}>{t("showAll")}</Button>}
-            />
-          ) : (
-            <EmptyState icon={InboxIcon} title={t("noHooks.title")}>
-              {t("noHooks.lead")}
-            </EmptyState>
-          )
+          <EmptyList
+            filtered={active > 0 || Boolean(search.q)}
+            nothing={{ title: t("noHooks.filtered"), clear: t("showAll") }}
+            onClear={clear}
+            empty={{ title: t("noHooks.title"), lead: t("noHooks.lead") }}
+            icon={InboxIcon}
+          />
         }
       />
       <Confirm

@@ -15,7 +15,7 @@ import {
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, take } from "@/api/client";
-import { defaultPageSize } from "@/api/list";
+import { tableOf } from "@/api/list";
 import { useCan, useMe } from "@/session/me";
 import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/confirm";
@@ -160,15 +160,8 @@ function List({ onAsk }: { onAsk: (asked: Asked) => void }) {
       name="users"
       label={t("users.name")}
       columns={columns}
-      rows={users.data?.items}
+      {...tableOf(users, search, show)}
       rowId={(u) => u.id}
-      loading={users.isPending}
-      stale={users.isPlaceholderData}
-      page={search.page ?? 1}
-      pageSize={search.pageSize ?? defaultPageSize}
-      total={users.data?.total ?? 0}
-      onPage={(page) => show({ page })}
-      onPageSize={(pageSize) => show({ pageSize })}
       toolbar={(columnsButton) => (
         <FilterBar
           search={

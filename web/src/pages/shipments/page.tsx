@@ -1,21 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { ChevronDown, PackageOpen, Printer, SearchX } from "lucide-react";
+import { PackageOpen, Printer } from "lucide-react";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { defaultPageSize } from "@/api/list";
+import { tableOf } from "@/api/list";
 import { ShipmentStage } from "@/orders/stages";
 import { useFormat, useMe } from "@/session/me";
 import { Button } from "@/ui/button";
 import { type ColumnOptions, DataTable } from "@/ui/data-table";
 import { DayInput } from "@/ui/day-input";
-import { EmptyState } from "@/ui/empty-state";
+import { EmptyList } from "@/ui/empty-list";
 import { ErrorState } from "@/ui/error-state";
 import { FilterBar } from "@/ui/filter-bar";
-import { Menu, MenuCheck } from "@/ui/menu";
 import { Page } from "@/ui/page";
 import { SearchInput } from "@/ui/search-input";
 import { Select } from "@/ui/select";
+import { SeveralFilter } from "@/ui/several-filter";
 import { RelativeTime } from "@/ui/time";
 import { CancellationBadge, Tracking } from "./parts";
 import { carriersQuery, type Shipment, shipmentsQuery } from "./queries";
@@ -57,15 +57,8 @@ export function ShipmentsPage() {
         name="shipments"
         label={t("title")}
         columns={columns}
-        rows={shipments.data?.items}
+        {...tableOf(shipments, search, show)}
         rowId={(s) => s.id}
-        loading={shipments.isPending}
-        stale={shipments.isPlaceholderData}
-        page={search.page ?? 1}
-        pageSize={search.pageSize ?? defaultPageSize}
-        total={shipments.data?.total ?? 0}
-        onPage={(page) => show({ page })}
-        onPageSize={(pageSize) => show({ pageSize })}
         sort={search.sort ?? "-createdAt"}
         onSort={(sort) => show({ sort: sort as ShipmentsSearch["sort"] })}
         onOpen={(s) => open(s.id)}
@@ -87,32 +80,14 @@ export function ShipmentsPage() {
             onClear={() => show({ status: undefined, carrier: undefined, from: undefined, to: undefined })}
             actions={columnsButton}
           >
-            <Menu
-              align="start"
-              trigger={
-                <Button>
-                  {search.status
-                    ? search.status.length === 1 && search.status[0]
-                      ? stage(`shipment.${search.status[0]}`)
-                      : t("statusCount", { count: search.status.length })
-                    : t("anyStatus")}
-                  <ChevronDown aria-hidden className="size-4 text-muted" />
-                </Button>
-              }
-            >
-              {shipmentStatuses.map((s) => (
-                <MenuCheck
-                  key={s}
-                  checked={search.status?.includes(s) ?? false}
-                  onChange={(on) => {
-                    const rest = (search.status ?? []).filter((x) => x !== s);
-                    show({ status: on ? [...rest, s] : rest });
-                  }}
-                >
-                  {stage(`shipment.${s}`)}
-                </MenuCheck>
-              ))}
-            </Menu>
+            <SeveralFilter
+              values={shipmentStatuses}
+              chosen={search.status}
+              name={(s) => stage(`shipment.${s}`)}
+              any={t("anyStatus")}
+              several={(count) => t("statusCount", { count })}
+              onChoose={(status) => show({ status })}
+            />
             <Select<string>
               aria-label={t("column.carrier")}
               className="w-auto max-w-full"
@@ -138,19 +113,13 @@ export function ShipmentsPage() {
           </FilterBar>
         )}
         empty={
-          filters > 0 || search.search ? (
-            <EmptyState
-              icon={SearchX}
-              title={t("nothing.title")}
-              action={<Button onClick={clear}>{t("nothing.clear")}</Button>}
-            >
-              {t("nothing.lead")}
-            </EmptyState>
-          ) : (
-            <EmptyState icon={PackageOpen} title={t("empty.title")}>
-              {t("empty.lead")}
-            </EmptyState>
-          )
+          <EmptyList
+            filtered={filters > 0 || Boolean(search.search)}
+            nothing={{ title: t("nothing.title"), lead: t("nothing.lead"), clear: t("nothing.clear") }}
+            onClear={clear}
+            empty={{ title: t("empty.title"), lead: t("empty.lead") }}
+            icon={PackageOpen}
+          />
         }
       />
       <Suspense>

@@ -3,13 +3,13 @@ import { optional, type RawSearch, read, readPaging } from "@/api/list";
 import { shellRoute } from "@/app/root";
 import { timeZoneOf } from "@/session/session";
 import { shipmentsQuery } from "./queries";
-import { type ShipmentStatus, shipmentStatuses, sorts } from "./status";
+import { shipmentStatuses, sorts } from "./status";
 
 function search(raw: RawSearch) {
   return optional({
     ...readPaging(raw, sorts),
     search: read.text(raw, "search"),
-    status: readStatuses(raw["status"]),
+    status: read.someOf(raw, "status", shipmentStatuses),
     carrier: read.text(raw, "carrier"),
     from: read.day(raw, "from"),
     to: read.day(raw, "to"),
@@ -18,13 +18,6 @@ function search(raw: RawSearch) {
 }
 
 export type ShipmentsSearch = ReturnType<typeof search>;
-
-/** Several statuses, comma-separated; none, or all, is no filter. */
-function readStatuses(raw: unknown): ShipmentStatus[] | undefined {
-  const named = Array.isArray(raw) ? raw.map(String) : typeof raw === "string" ? raw.split(",") : [];
-  const known = shipmentStatuses.filter((s) => named.includes(s));
-  return known.length > 0 && known.length < shipmentStatuses.length ? known : undefined;
-}
 
 export const shipmentsRoute = createRoute({
   getParentRoute: () => shellRoute,
