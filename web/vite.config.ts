@@ -11,7 +11,13 @@ const hub = process.env["HUB"] ?? "http://127.0.0.1:3000";
 const vendor =
   /node_modules\/(react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|openapi-fetch|clsx|idb-keyval|@tanstack\/(history|router-core|react-router|query-core|react-query|store|react-store))\//;
 const base =
-  /lucide-react\/dist\/esm\/(?!icons\/)|src\/(api|offline|theme)\/|src\/i18n\/\w+\.ts|src\/session\/(me|session|leave|permission)\.|src\/app\/(begin|failures|logo|pending|root)\.|src\/ui\/(button|card|copy-button|empty-state|error-state|field|icon-button|input|kbd|money|page|progress|select|shortcut|skeleton|status|time|toast|tooltip)\./;
+  /lucide-react\/dist\/esm\/(?!icons\/)|src\/(api|offline|theme)\/|src\/i18n\/\w+\.ts|src\/session\/(me|session|leave|permission)\.|src\/app\/(begin|failures|logo|pending|root)\.|src\/ui\/(button|card|checkbox|copy-button|empty-state|error-state|field|icon-button|input|kbd|menu|money|page|progress|select|shortcut|skeleton|status|time|toast|tooltip)\./;
+
+// What the router knows of every page before its code is there, and what every list shows.
+const routes =
+  /src\/app\/(router|nav)\.|src\/pages\/[\w-]+\/(route|queries|search|values)\.|src\/(orders|baseplates|live)\/queries\./;
+const list =
+  /src\/ui\/(data-table|empty-list|filter-bar|pagination)\.|node_modules\/@tanstack\/(react-table|table-core)\//;
 
 export default defineConfig({
   plugins: [react(), tailwind()],
@@ -36,7 +42,9 @@ export default defineConfig({
           groups: [
             { name: "vendor", test: vendor, priority: 2 },
             { name: "base", test: base, priority: 1 },
-            { name: "icons", test: /lucide-react\/dist\/esm\/icons\//, minShareCount: 5 },
+            { name: "routes", test: routes },
+            { name: "list", test: list },
+            { name: "icons", test: /lucide-react\/dist\/esm\/icons\//, minShareCount: 3, priority: 1 },
           ],
         },
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),

@@ -26,7 +26,7 @@ test("what people did is found, compared and exported", async ({ page, context, 
   await page.setViewportSize({ width: 1280, height: 800 });
   await detail.getByRole("button", { name: "Everything about this" }).click();
   await expect(page).toHaveURL(new RegExp(`entityId=${user.id}`));
-  await expect(page.getByRole("button", { name: "User: created" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "User: created" })).toHaveCount(1);
 
   const coming = page.waitForEvent("download");
   await page.getByRole("link", { name: "Export as CSV" }).click();

@@ -1,7 +1,7 @@
 // Fails when the first load of a page needs more script than agreed: what the
 // page imports, the frame around it, and the biggest language's texts, packed
 // with gzip. Charts and 3D are loaded later, and do not count.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const limit = 200_000; // bytes
@@ -30,10 +30,19 @@ function files(...keys) {
 
 const total = (list) => list.reduce((sum, f) => sum + size(f), 0);
 
-/** A page's texts in the language where they are longest. */
+/** Some texts in the language where they are longest. */
 function texts(name) {
   const all = Object.keys(manifest).filter((k) => new RegExp(`^src/i18n/\\w\\w/${name}\\.json$`).test(k));
   return all.sort((a, b) => size(manifest[b].file) - size(manifest[a].file)).slice(0, 1);
+}
+
+/** The names of the texts that a page's route says it speaks. */
+function textsOf(page) {
+  const route = ["route.ts", "route.tsx"]
+    .map((file) => new URL(`../src/pages/${page}/${file}`, import.meta.url))
+    .find(existsSync);
+  const [, list] = /texts: \[(.*?)\]/.exec(readFileSync(route, "utf8"));
+  return list.match(/[\w-]+/g);
 }
 
 const pages = Object.keys(manifest).filter((k) => /^src\/pages\/.*page\.tsx$/.test(k));
@@ -42,7 +51,7 @@ let failed = pages.length === 0;
 for (const page of pages) {
   const [, name] = /^src\/pages\/(.*)\/page\.tsx$/.exec(page);
   const frame = ["sign-in", "new-password", "shop-floor"].includes(name) ? [] : [framed];
-  const bytes = total(files("index.html", ...frame, page, ...texts("common"), ...texts(name)));
+  const bytes = total(files("index.html", ...frame, page, ...["common", ...textsOf(name)].flatMap(texts)));
   const over = bytes > limit;
   failed ||= over;
   console.log(`${over ? "over" : "ok  "}  ${(bytes / 1000).toFixed(1).padStart(6)} KB  ${name}`);

@@ -8,8 +8,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const dist = fileURLToPath(new URL("../dist", import.meta.url));
 
-/** Bigger files (charts, 3D) are kept by the browser when they were used, not in advance. */
-const precacheLimit = 200_000;
+/** Bigger files (charts, 3D) are kept by the browser when they were used, not in advance. The libraries of every page are smaller. */
+const precacheLimit = 450_000;
 /** Below this a packed file is hardly smaller. */
 const packFrom = 1_000;
 

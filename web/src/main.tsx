@@ -1,7 +1,7 @@
 import "./theme/theme.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode, Suspense } from "react";
+import { StrictMode, Suspense, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { newQueryClient } from "./api/query-client";
 import { beginFirstPage, beginLaterPages, beginSession } from "./app/begin";
@@ -27,7 +27,7 @@ keepCache(client);
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
-createRoot(root).render(
+const app = (
   <StrictMode>
     <QueryClientProvider client={client}>
       <Suspense>
@@ -35,7 +35,10 @@ createRoot(root).render(
         <Toasts />
       </Suspense>
     </QueryClientProvider>
-  </StrictMode>,
+  </StrictMode>
 );
+// With its page at hand and as a transition React draws it in small steps: the browser stays responsive meanwhile.
+await router.load();
+startTransition(() => createRoot(root).render(app));
 
 startServiceWorker();

@@ -6,8 +6,8 @@ import { shellRoute } from "./root";
 
 declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
-    /** The page's texts: they are loaded with its code. */
-    texts?: keyof Texts;
+    /** All texts that the page speaks: they are loaded with its code. */
+    texts?: (keyof Texts)[];
   }
 }
 

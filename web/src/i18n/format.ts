@@ -30,7 +30,7 @@ export const dateFormats: readonly string[] = Object.keys(dateLocales);
 
 export type When = string | number | Date;
 
-/** Writes values for one person. Make it once per change of settings: Intl's formatters are slow to make. */
+/** Writes values for one person. Make it once per change of settings: it keeps the formatters it made. */
 export interface Formats {
   number(value: number): string;
   percent(share: number): string;
@@ -66,6 +66,28 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["second", 1],
 ];
 
+/** Decimals of the units that have any. */
+const decimals: Record<string, number> = { megabyte: 1, gigabyte: 1, kilogram: 2 };
+
+// Intl's formatters take milliseconds to make, and a page uses few of them: each
+// is made when it is first wanted.
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function oncePer<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>();
+  return (key) => {
+    const have = made.get(key) ?? make(key);
+    made.set(key, have);
+    return have;
+  };
+}
+
 export function newFormats(settings: FormatSettings): Formats {
   const words = languageLocales[settings.language];
   const numbers = numberLocales[settings.numberFormat] ?? words;
@@ -73,54 +95,56 @@ export function newFormats(settings: FormatSettings): Formats {
   const zone = settings.timeZone ? { timeZone: settings.timeZone } : {};
   const hour12 = dates === "en-US" ? {} : { hourCycle: "h23" as const };
 
-  const number = new Intl.NumberFormat(numbers);
-  const percent = new Intl.NumberFormat(numbers, { style: "percent", maximumFractionDigits: 1 });
-  const day = new Intl.DateTimeFormat(dates, { ...zone, year: "numeric", month: "2-digit", day: "2-digit" });
-  const time = new Intl.DateTimeFormat(dates, { ...zone, ...hour12, hour: "2-digit", minute: "2-digit" });
-  const longDate = new Intl.DateTimeFormat(words, { ...zone, weekday: "long", day: "numeric", month: "long" });
-  const relative = new Intl.RelativeTimeFormat(words, { numeric: "auto" });
-  const list = new Intl.ListFormat(words, { type: "conjunction" });
-  const currencies = new Map<string, Intl.NumberFormat>();
-  const inCurrency = (currency: string) => {
-    let format = currencies.get(currency);
-    if (!format) {
-      format = new Intl.NumberFormat(numbers, { style: "currency", currency });
-      currencies.set(currency, format);
-    }
-    return format;
-  };
-  const countries = new Intl.DisplayNames(words, { type: "region" });
-  const unit = (value: number, name: string, digits = 0) =>
-    new Intl.NumberFormat(numbers === words ? words : numbers, {
-      style: "unit",
-      unit: name,
-      unitDisplay: "short",
-      maximumFractionDigits: digits,
-    }).format(value);
+  const number = once(() => new Intl.NumberFormat(numbers));
+  const percent = once(() => new Intl.NumberFormat(numbers, { style: "percent", maximumFractionDigits: 1 }));
+  const day = once(
+    () => new Intl.DateTimeFormat(dates, { ...zone, year: "numeric", month: "2-digit", day: "2-digit" }),
+  );
+  const time = once(() => new Intl.DateTimeFormat(dates, { ...zone, ...hour12, hour: "2-digit", minute: "2-digit" }));
+  const longDate = once(
+    () => new Intl.DateTimeFormat(words, { ...zone, weekday: "long", day: "numeric", month: "long" }),
+  );
+  const relative = once(() => new Intl.RelativeTimeFormat(words, { numeric: "auto" }));
+  const list = once(() => new Intl.ListFormat(words, { type: "conjunction" }));
+  const countries = once(() => new Intl.DisplayNames(words, { type: "region" }));
+  const inCurrency = oncePer((currency) => {
+    const format = new Intl.NumberFormat(numbers, { style: "currency", currency });
+    return { format, digits: format.resolvedOptions().maximumFractionDigits ?? 2 };
+  });
+  const inUnit = oncePer(
+    (unit) =>
+      new Intl.NumberFormat(numbers, {
+        style: "unit",
+        unit,
+        unitDisplay: "short",
+        maximumFractionDigits: decimals[unit] ?? 0,
+      }),
+  );
+  const unit = (value: number, name: string) => inUnit(name).format(value);
 
   return {
-    number: (value) => number.format(value),
-    percent: (share) => percent.format(share),
+    number: (value) => number().format(value),
+    percent: (share) => percent().format(share),
     money(minor, currency) {
-      const format = inCurrency(currency);
-      return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+      const { format, digits } = inCurrency(currency);
+      return format.format(minor / 10 ** digits);
     },
-    price: (amount, currency) => inCurrency(currency).format(Number(amount)),
+    price: (amount, currency) => inCurrency(currency).format.format(Number(amount)),
     bytes(count) {
       const names = ["byte", "kilobyte", "megabyte", "gigabyte"];
       const step = count < 1 ? 0 : Math.min(Math.floor(Math.log10(count) / 3), names.length - 1);
-      return unit(count / 1000 ** step, names[step] ?? "byte", step > 1 ? 1 : 0);
+      return unit(count / 1000 ** step, names[step] ?? "byte");
     },
-    weight: (grams) => (grams < 1000 ? unit(grams, "gram") : unit(grams / 1000, "kilogram", 2)),
-    country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
-    date: (when) => day.format(new Date(when)),
-    time: (when) => time.format(new Date(when)),
-    dateTime: (when) => `${day.format(new Date(when))} ${time.format(new Date(when))}`,
-    longDate: (when) => longDate.format(new Date(when)),
+    weight: (grams) => (grams < 1000 ? unit(grams, "gram") : unit(grams / 1000, "kilogram")),
+    country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries().of(code) ?? code) : code),
+    date: (when) => day().format(new Date(when)),
+    time: (when) => time().format(new Date(when)),
+    dateTime: (when) => `${day().format(new Date(when))} ${time().format(new Date(when))}`,
+    longDate: (when) => longDate().format(new Date(when)),
     relative(when, now = Date.now()) {
       const seconds = Math.round((new Date(when).getTime() - now) / 1000);
       const [name, size] = steps.find(([, s]) => Math.abs(seconds) >= s) ?? (["second", 1] as const);
-      return relative.format(Math.trunc(seconds / size), name);
+      return relative().format(Math.trunc(seconds / size), name);
     },
     duration(seconds) {
       const minutes = Math.round(seconds / 60);
@@ -131,6 +155,6 @@ export function newFormats(settings: FormatSettings): Formats {
         return minutes % 60 ? `${unit(hours, "hour")} ${unit(minutes % 60, "minute")}` : unit(hours, "hour");
       return unit(Math.round(hours / 24), "day");
     },
-    list: (values) => list.format(values),
+    list: (values) => list().format(values),
   };
 }

@@ -19,7 +19,7 @@ export function useCan(): (permission: Permission) => boolean {
 
 const FormatsContext = createContext<Formats | null>(null);
 
-/** Speaks the person's language. Makes the formatters of the person who is signed in, once for all that is shown: Intl's are slow to make. */
+/** Speaks the person's language. Makes the formatters of the person who is signed in, once for all that is shown. */
 export function FormatsProvider({ children }: { children: ReactNode }) {
   const { language, timeZone, numberFormat, dateFormat } = useMe();
   const formats = useMemo(

@@ -1,21 +1,33 @@
 import { Check, Minus } from "lucide-react";
-import { Checkbox as Radix } from "radix-ui";
 import type { ComponentProps } from "react";
 
+interface Props extends Omit<ComponentProps<"input">, "type" | "checked" | "onChange" | "className" | "ref"> {
+  checked: boolean | "indeterminate";
+  onCheckedChange: (on: boolean) => void;
+}
+
 /** Needs a label beside it, or an aria-label. */
-export function Checkbox(props: Omit<ComponentProps<typeof Radix.Root>, "className" | "children">) {
+export function Checkbox({ checked, onCheckedChange, ...rest }: Props) {
+  const Mark = checked === "indeterminate" ? Minus : Check;
   return (
-    <Radix.Root
-      className="peer relative inline-flex size-4.5 shrink-0 items-center justify-center rounded border border-edge bg-surface before:absolute before:-inset-2.5 data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent disabled:opacity-55"
-      {...props}
-    >
-      <Radix.Indicator className="text-on-accent">
-        {props.checked === "indeterminate" ? (
-          <Minus aria-hidden className="size-3.5" strokeWidth={3} />
-        ) : (
-          <Check aria-hidden className="size-3.5" strokeWidth={3} />
-        )}
-      </Radix.Indicator>
-    </Radix.Root>
+    <span className="relative inline-flex size-4.5 shrink-0">
+      {/* The real one lies unseen over what is drawn, and is larger: fingers hit it. */}
+      <input
+        type="checkbox"
+        className="peer absolute -top-2.5 -left-2.5 m-0 size-9.5 opacity-0 enabled:cursor-pointer"
+        checked={checked === true}
+        ref={(input) => {
+          if (input) input.indeterminate = checked === "indeterminate";
+        }}
+        onChange={(e) => onCheckedChange(e.target.checked)}
+        {...rest}
+      />
+      <span
+        aria-hidden
+        className="flex size-full items-center justify-center rounded border border-edge bg-surface text-on-accent peer-checked:border-accent peer-checked:bg-accent peer-indeterminate:border-accent peer-indeterminate:bg-accent peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent peer-disabled:opacity-55"
+      >
+        {checked && <Mark className="size-3.5" strokeWidth={3} />}
+      </span>
+    </span>
   );
 }

@@ -12,7 +12,7 @@ import {
 } from "@tanstack/react-table";
 import clsx from "clsx";
 import { ArrowDown, ArrowUp, ChevronsUpDown, Columns3 } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { memo, type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PageSize } from "@/api/list";
 import { Button } from "./button";
@@ -89,7 +89,10 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
   const [visibility, setVisibility] = useStoredVisibility(props.name);
   const [atRow, setAtRow] = useState(""); // by its id: a new row above it moves nothing
   const body = useRef<HTMLTableSectionElement>(null);
-  const rows = props.rows ?? none;
+  // Drawn after what else the answer changes, in small steps: typing goes on meanwhile.
+  const deferred = useDeferredValue(props.rows);
+  const rows = deferred ?? none;
+  const loading = props.loading || (deferred === undefined && props.rows !== undefined);
 
   const columns = useMemo(() => {
     const helper = createColumnHelper<typeof features, T>();
@@ -97,7 +100,6 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
       helper.display({
         id: c.id,
         header: c.header,
-        cell: ({ row }) => c.cell(row.original),
         enableHiding: c.hideable ?? true,
         enableSorting: Boolean(c.sort),
       }),
@@ -120,7 +122,11 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
     shown.findIndex((row) => row.id === atRow),
     0,
   );
-  const options = new Map(props.columns.map((c) => [c.id, c]));
+  const visible = useMemo(() => props.columns.filter((c) => visibility[c.id] !== false), [props.columns, visibility]);
+  const choose = useCallback(
+    (id: string, on: boolean) => setSelection(({ [id]: _, ...rest }) => (on ? { ...rest, [id]: true } : rest)),
+    [],
+  );
 
   // A chosen row that is not on the page any more is not acted on unseen.
   const ids = rows.map(props.rowId).join("\n");
@@ -133,6 +139,11 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
     );
   }, [ids]);
 
+  // What a row opens over the page (a menu, a dialog) is not in it.
+  const rowOf = ({ target }: { target: EventTarget }) => {
+    const inside = target instanceof Element && body.current?.contains(target);
+    return inside ? shown[target.closest("tr")?.sectionRowIndex ?? -1] : undefined;
+  };
   const walk = (step: number) => {
     const next = Math.max(0, Math.min(shown.length - 1, current + step));
     setAtRow(shown[next]?.id ?? "");
@@ -170,14 +181,12 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
                           ? "indeterminate"
                           : false
                     }
-                    onCheckedChange={(on) => table.toggleAllRowsSelected(on === true)}
+                    onCheckedChange={(on) => table.toggleAllRowsSelected(on)}
                   />
                 </th>
               )}
-              {table.getVisibleLeafColumns().map((column) => {
-                const c = options.get(column.id);
-                if (!c) return null;
-                const direction = column.getIsSorted();
+              {visible.map((c) => {
+                const direction = table.getColumn(c.id)?.getIsSorted() ?? false;
                 return (
                   <th
                     key={c.id}
@@ -206,80 +215,56 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
               })}
             </tr>
           </thead>
-          <tbody ref={body} className={clsx("transition-opacity", props.stale && "opacity-60")}>
-            {props.loading
-              ? Array.from({ length: 8 }, (_, i) => (
+          <tbody
+            ref={body}
+            className={clsx("transition-opacity", props.stale && "opacity-60")}
+            onFocus={(e) => setAtRow((old) => rowOf(e)?.id ?? old)}
+            onClick={(e) => {
+              const row = rowOf(e);
+              // A click on a link or a control of the row is that one's own, and marking text opens nothing.
+              if (!row || (e.target as Element).closest("a,button,input,label") || getSelection()?.toString()) return;
+              props.onOpen?.(row.original);
+            }}
+            onKeyDown={(e) => {
+              const row = rowOf(e);
+              if (!row || !(e.target instanceof HTMLTableRowElement)) return;
+              if (e.key === "Enter") props.onOpen?.(row.original);
+              else if (e.key === "ArrowDown") walk(1);
+              else if (e.key === "ArrowUp") walk(-1);
+              else if (e.key === "Home") walk(-shown.length);
+              else if (e.key === "End") walk(shown.length);
+              else if (e.key === "x" && props.selectionActions) row.toggleSelected();
+              else return;
+              e.preventDefault();
+            }}
+          >
+            {loading
+              ? Array.from({ length: Math.min(props.pageSize, 25) }, (_, i) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: places without content
                   <tr key={i} className="border-b last:border-0">
-                    {table.getVisibleLeafColumns().map((column) => (
-                      <td key={column.id} className={clsx("px-4 py-3.5", hiddenBelow(options.get(column.id)))}>
+                    {visible.map((c) => (
+                      <td key={c.id} className={clsx("px-4 py-3.5", hiddenBelow(c))}>
                         <Skeleton className="w-full max-w-32" />
                       </td>
                     ))}
                   </tr>
                 ))
               : shown.map((row, index) => (
-                  <tr
+                  <Row
                     key={row.id}
-                    tabIndex={index === current ? 0 : -1}
-                    aria-selected={props.selectionActions ? row.getIsSelected() : undefined}
-                    className={clsx(
-                      "border-b last:border-0 -outline-offset-2",
-                      props.onOpen && "cursor-pointer hover:bg-hover",
-                      row.getIsSelected() && "bg-accent-soft",
-                    )}
-                    onFocus={() => setAtRow(row.id)}
-                    onClick={(e) => {
-                      // A click on a link or a control of the row is that one's own, and marking text opens nothing.
-                      if (
-                        (e.target as HTMLElement).closest("a,button,input,label,[role=checkbox]") ||
-                        getSelection()?.toString()
-                      )
-                        return;
-                      props.onOpen?.(row.original);
-                    }}
-                    onKeyDown={(e) => {
-                      if (e.target !== e.currentTarget) return;
-                      if (e.key === "Enter") props.onOpen?.(row.original);
-                      else if (e.key === "ArrowDown") walk(1);
-                      else if (e.key === "ArrowUp") walk(-1);
-                      else if (e.key === "Home") walk(-shown.length);
-                      else if (e.key === "End") walk(shown.length);
-                      else if (e.key === "x" && props.selectionActions) row.toggleSelected();
-                      else return;
-                      e.preventDefault();
-                    }}
-                  >
-                    {props.selectionActions && (
-                      <td className="w-px py-2 pl-4">
-                        <Checkbox
-                          aria-label={t("table.select")}
-                          checked={row.getIsSelected()}
-                          onCheckedChange={(on) => row.toggleSelected(on === true)}
-                        />
-                      </td>
-                    )}
-                    {row.getVisibleCells().map((cell) => {
-                      const c = options.get(cell.column.id);
-                      return (
-                        <td
-                          key={cell.id}
-                          className={clsx(
-                            "px-4 py-2.5 align-middle",
-                            c?.meta?.align === "right" && "text-right tabular-nums",
-                            hiddenBelow(c),
-                          )}
-                        >
-                          <table.FlexRender cell={cell} />
-                        </td>
-                      );
-                    })}
-                  </tr>
+                    id={row.id}
+                    row={row.original}
+                    columns={visible as readonly ColumnOptions<unknown>[]}
+                    current={index === current}
+                    opens={Boolean(props.onOpen)}
+                    selected={row.getIsSelected()}
+                    onSelect={props.selectionActions && choose}
+                  />
                 ))}
           </tbody>
         </table>
       </section>
-      {!props.loading && shown.length === 0 && props.empty}
+      {!loading && shown.length === 0 && props.empty}
       <Pagination
         page={props.page}
         pageSize={props.pageSize}
@@ -292,6 +277,51 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
 }
 
 const none: never[] = [];
+
+interface RowProps {
+  id: string;
+  row: unknown;
+  columns: readonly ColumnOptions<unknown>[];
+  /** The one that the keys are at. */
+  current: boolean;
+  opens: boolean;
+  selected: boolean;
+  onSelect: ((id: string, on: boolean) => void) | undefined;
+}
+
+/** One row, drawn again only when it changes: of a live list few do at a time. */
+const Row = memo(function Row({ id, row, columns, current, opens, selected, onSelect }: RowProps) {
+  const { t } = useTranslation();
+  return (
+    <tr
+      tabIndex={current ? 0 : -1}
+      aria-selected={onSelect && selected}
+      className={clsx(
+        "border-b last:border-0 -outline-offset-2",
+        opens && "cursor-pointer hover:bg-hover",
+        selected && "bg-accent-soft",
+      )}
+    >
+      {onSelect && (
+        <td className="w-px py-2 pl-4">
+          <Checkbox aria-label={t("table.select")} checked={selected} onCheckedChange={(on) => onSelect(id, on)} />
+        </td>
+      )}
+      {columns.map((c) => (
+        <td
+          key={c.id}
+          className={clsx(
+            "px-4 py-2.5 align-middle",
+            c.meta?.align === "right" && "text-right tabular-nums",
+            hiddenBelow(c),
+          )}
+        >
+          {c.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+});
 
 function hiddenBelow(column: { meta?: ColumnMeta } | undefined): string | undefined {
   return column?.meta?.from && widths[column.meta.from];

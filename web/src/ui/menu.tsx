@@ -1,11 +1,10 @@
-import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useEffect, useState } from "react";
 import type * as Parts from "./menu-parts";
 
 // Menus are behind a button that nobody has clicked yet: they are loaded with
-// the first click, or when the browser has nothing else to do.
+// the first click, or when the page is there and the browser has nothing else to do.
 const parts = () => import("./menu-parts");
 const MenuWindow = lazy(async () => ({ default: (await parts()).MenuWindow }));
-if (typeof requestIdleCallback === "function") requestIdleCallback(() => void parts(), { timeout: 10_000 });
 
 export const MenuItem = lazy(async () => ({ default: (await parts()).MenuItem })) as unknown as typeof Parts.MenuItem;
 export const MenuCheck = lazy(async () => ({
@@ -32,6 +31,9 @@ export interface MenuProps {
 export function Menu({ trigger, ...rest }: MenuProps) {
   const [open, setOpen] = useState(false);
   const [loaded, setLoaded] = useState(false);
+  useEffect(() => {
+    if (typeof requestIdleCallback === "function") requestIdleCallback(() => void parts(), { timeout: 10_000 });
+  }, []);
   const closed = cloneElement(trigger, {
     "aria-haspopup": "menu",
     "aria-expanded": false,

@@ -4,6 +4,6 @@ import { shellRoute } from "@/app/root";
 export const accountRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/account",
-  staticData: { texts: "account" },
+  staticData: { texts: ["account"] },
   component: lazyRouteComponent(() => import("./page"), "AccountPage"),
 });

@@ -16,7 +16,7 @@ export function EntrySheet({
   onClose,
   onFilter,
 }: {
-  entry: Entry | undefined;
+  entry: Entry;
   onClose: () => void;
   onFilter: (change: ActivitySearch) => void;
 }) {
@@ -24,27 +24,25 @@ export function EntrySheet({
   const typeName = useTypeName();
   return (
     <Sheet
-      open={entry !== undefined}
+      open
       onOpenChange={(open) => !open && onClose()}
-      title={entry ? typeName(entry.type) : t("title")}
+      title={typeName(entry.type)}
       footer={
-        entry && (
-          <>
-            {entry.correlationId && (
-              <Button icon={ListFilter} onClick={() => onFilter({ correlation: entry.correlationId })}>
-                {t("sameAct")}
-              </Button>
-            )}
-            {entry.orderId && (
-              <Button icon={ListFilter} onClick={() => onFilter({ order: entry.orderId })}>
-                {t("sameOrder")}
-              </Button>
-            )}
-          </>
-        )
+        <>
+          {entry.correlationId && (
+            <Button icon={ListFilter} onClick={() => onFilter({ correlation: entry.correlationId })}>
+              {t("sameAct")}
+            </Button>
+          )}
+          {entry.orderId && (
+            <Button icon={ListFilter} onClick={() => onFilter({ order: entry.orderId })}>
+              {t("sameOrder")}
+            </Button>
+          )}
+        </>
       }
     >
-      {entry && <EntryBody entry={entry} />}
+      <EntryBody entry={entry} />
     </Sheet>
   );
 }

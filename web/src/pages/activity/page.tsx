@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ArrowUp, Download, Radio, ScrollText, X } from "lucide-react";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { tableOf } from "@/api/list";
 import { useEntryWords } from "@/journal/use-entry-words";
@@ -17,10 +17,12 @@ import { Page } from "@/ui/page";
 import { SearchInput } from "@/ui/search-input";
 import { Select } from "@/ui/select";
 import { DateTime } from "@/ui/time";
-import { EntrySheet } from "./entry-sheet";
 import { activityQuery, type Entry, exportAddress, typesQuery } from "./queries";
 import { type ActivitySearch, activityRoute, type Severity, severities } from "./route";
 import { SeverityBadge, useTypeName } from "./words";
+
+// Loaded with the first entry that is opened.
+const EntrySheet = lazy(async () => ({ default: (await import("./entry-sheet")).EntrySheet }));
 
 export function ActivityPage() {
   const { t } = useTranslation("activity");
@@ -185,14 +187,18 @@ export function ActivityPage() {
           />
         }
       />
-      <EntrySheet
-        entry={open}
-        onClose={() => setOpen(undefined)}
-        onFilter={(change) => {
-          setOpen(undefined);
-          show(change);
-        }}
-      />
+      {open && (
+        <Suspense>
+          <EntrySheet
+            entry={open}
+            onClose={() => setOpen(undefined)}
+            onFilter={(change) => {
+              setOpen(undefined);
+              show(change);
+            }}
+          />
+        </Suspense>
+      )}
     </Page>
   );
 }

@@ -31,5 +31,6 @@ export const activityRoute = createRoute({
   validateSearch: search,
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void context.client.prefetchQuery(activityQuery(deps, timeZoneOf(context.client))),
+  staticData: { texts: ["activity", "events", "orders", "stages", "issues"] },
   component: lazyRouteComponent(() => import("./page"), "ActivityPage"),
 });

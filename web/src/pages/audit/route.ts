@@ -22,5 +22,6 @@ export const auditRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/audit",
   validateSearch: search,
+  staticData: { texts: ["audit", "settings"] },
   component: lazyRouteComponent(() => import("./page"), "AuditPage"),
 });

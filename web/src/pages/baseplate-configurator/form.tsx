@@ -116,11 +116,7 @@ export function DesignForm({ design, problems, bed, onChange }: Props) {
             {(control) => <Input {...control} {...text("base")} placeholder={t("form.baseNone")} />}
           </Field>
           <div className="flex items-start gap-2.5">
-            <Checkbox
-              id={numbersId}
-              checked={design.numbers}
-              onCheckedChange={(on) => onChange({ numbers: on === true })}
-            />
+            <Checkbox id={numbersId} checked={design.numbers} onCheckedChange={(on) => onChange({ numbers: on })} />
             <label htmlFor={numbersId} className="-mt-0.5">
               {t("form.numbers")}
             </label>

@@ -5,7 +5,7 @@ import { readSearch } from "./search";
 export const configuratorRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/baseplates/new",
-  staticData: { texts: "baseplate-configurator" },
   validateSearch: readSearch,
+  staticData: { texts: ["baseplate-configurator"] },
   component: lazyRouteComponent(() => import("./page"), "ConfiguratorPage"),
 });

@@ -14,7 +14,7 @@ function search(raw: RawSearch) {
 export const guideRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/baseplates/guide",
-  staticData: { texts: "baseplate-guide" },
   validateSearch: search,
+  staticData: { texts: ["baseplate-guide"] },
   component: lazyRouteComponent(() => import("./page"), "GuidePage"),
 });

@@ -5,7 +5,7 @@ import { baseplateQuery } from "@/baseplates/queries";
 export const baseplateRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/baseplates/$id",
-  staticData: { texts: "baseplates" },
   loader: ({ context, params }) => void context.client.prefetchQuery(baseplateQuery(params.id)),
+  staticData: { texts: ["baseplates"] },
   component: lazyRouteComponent(() => import("./page"), "BaseplatePage"),
 });

@@ -19,8 +19,8 @@ export const baseplatesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/baseplates",
   validateSearch: search,
-  staticData: { texts: "baseplates" },
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void context.client.prefetchQuery(baseplatesQuery(deps)),
+  staticData: { texts: ["baseplates"] },
   component: lazyRouteComponent(() => import("./page"), "BaseplatesPage"),
 });

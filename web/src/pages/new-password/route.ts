@@ -7,6 +7,6 @@ export const newPasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/new-password",
   loader: ({ context }) => context.client.ensureQueryData(meQuery),
-  staticData: { texts: "sign-in" },
+  staticData: { texts: ["sign-in", "account"] },
   component: lazyRouteComponent(() => import("./page"), "NewPasswordPage"),
 });

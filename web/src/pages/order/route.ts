@@ -9,5 +9,6 @@ export const orderRoute = createRoute({
     void context.client.prefetchQuery(orderQuery(params.id));
     void context.client.prefetchQuery(timelineQuery(params.id));
   },
+  staticData: { texts: ["order", "orders", "stages", "issues", "baseplates", "events"] },
   component: lazyRouteComponent(() => import("./page"), "OrderPage"),
 });

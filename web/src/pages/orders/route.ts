@@ -13,6 +13,6 @@ export const ordersRoute = createRoute({
   loaderDeps: ({ search }) => search,
   // Begun here and not waited for: the page shows its frame at once.
   loader: ({ context, deps }) => void context.client.prefetchQuery(ordersQuery(deps, timeZoneOf(context.client))),
-  staticData: { texts: "orders" },
+  staticData: { texts: ["orders", "issues"] },
   component: lazyRouteComponent(() => import("./page"), "OrdersPage"),
 });

@@ -27,5 +27,6 @@ export const printJobsRoute = createRoute({
     void (viewOf(deps) === "board"
       ? context.client.prefetchQuery(boardQuery(deps))
       : context.client.prefetchQuery(jobsQuery(deps))),
+  staticData: { texts: ["print-jobs", "stages", "order"] },
   component: lazyRouteComponent(() => import("./page"), "PrintJobsPage"),
 });

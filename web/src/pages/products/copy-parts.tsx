@@ -58,7 +58,7 @@ export function CopyParts({ onCopy }: { onCopy: (parts: PartDraft[]) => void }) 
                 <Checkbox
                   id={`${id}-${i}`}
                   checked={chosen.includes(i)}
-                  onCheckedChange={(on) => setChosen(on === true ? [...chosen, i] : chosen.filter((c) => c !== i))}
+                  onCheckedChange={(on) => setChosen(on ? [...chosen, i] : chosen.filter((c) => c !== i))}
                 />
                 <label htmlFor={`${id}-${i}`} className="min-w-0 break-words">
                   {p.quantity > 1 ? `${p.quantity} × ${p.name}` : p.name}

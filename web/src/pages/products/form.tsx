@@ -128,15 +128,11 @@ function ProductForm({ id, first, onClose }: { id: string | undefined; first: Dr
         </Field>
         <div className="flex flex-col justify-center gap-3">
           <span className="flex items-center gap-2.5">
-            <Checkbox id={activeId} checked={draft.active} onCheckedChange={(on) => change({ active: on === true })} />
+            <Checkbox id={activeId} checked={draft.active} onCheckedChange={(on) => change({ active: on })} />
             <label htmlFor={activeId}>{t("form.active")}</label>
           </span>
           <span className="flex items-center gap-2.5">
-            <Checkbox
-              id={suffixId}
-              checked={draft.suffixMatch}
-              onCheckedChange={(on) => change({ suffixMatch: on === true })}
-            />
+            <Checkbox id={suffixId} checked={draft.suffixMatch} onCheckedChange={(on) => change({ suffixMatch: on })} />
             <label htmlFor={suffixId}>{t("form.suffix")}</label>
           </span>
         </div>

@@ -116,7 +116,7 @@ function CheckList({
             <Checkbox
               id={`${id}-${n}`}
               checked={chosen.includes(n)}
-              onCheckedChange={(on) => onChange(on === true ? [...chosen, n] : chosen.filter((c) => c !== n))}
+              onCheckedChange={(on) => onChange(on ? [...chosen, n] : chosen.filter((c) => c !== n))}
             />
             <label htmlFor={`${id}-${n}`} className="min-w-0 break-words">
               {label}

@@ -22,5 +22,6 @@ export const productsRoute = createRoute({
   validateSearch: search,
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void context.client.prefetchQuery(productsQuery(deps)),
+  staticData: { texts: ["products"] },
   component: lazyRouteComponent(() => import("./page"), "ProductsPage"),
 });

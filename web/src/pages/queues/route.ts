@@ -29,6 +29,7 @@ export const queuesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/admin/queues",
   validateSearch: search,
+  staticData: { texts: ["queues"] },
   component: lazyRouteComponent(() => import("./page"), "QueuesPage"),
 });
 

@@ -126,7 +126,7 @@ export function ConnectForm({ integration, onClose }: { integration: Integration
         {unproven && (
           // biome-ignore lint/a11y/noLabelWithoutControl: the checkbox in it is a control
           <label className="flex items-center gap-2.5">
-            <Checkbox checked={force} onCheckedChange={(on) => setForce(on === true)} />
+            <Checkbox checked={force} onCheckedChange={(on) => setForce(on)} />
             {t("force")}
           </label>
         )}

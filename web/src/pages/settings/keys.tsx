@@ -209,7 +209,7 @@ function NewKey({ onClose, onMade }: { onClose: () => void; onMade: (key: string
                         aria-label={t(`keys.${right}`, { area: t(`area.${area}`) })}
                         disabled={!can(`${area}.${right}`)}
                         checked={scopes.includes(`${area}.${right}`)}
-                        onCheckedChange={(on) => setScopes(switched(scopes, area, right, on === true))}
+                        onCheckedChange={(on) => setScopes(switched(scopes, area, right, on))}
                       />
                       <label htmlFor={`${area}-${right}`}>{t(right === "read" ? "keys.lookAt" : "keys.change")}</label>
                     </span>

@@ -151,9 +151,7 @@ function Form({ rules }: { rules: Rules }) {
                 <Checkbox
                   id={`kind-${kind}`}
                   checked={chosen.includes(kind)}
-                  onCheckedChange={(on) =>
-                    setChosen(kinds.filter((k) => (k === kind ? on === true : chosen.includes(k))))
-                  }
+                  onCheckedChange={(on) => setChosen(kinds.filter((k) => (k === kind ? on : chosen.includes(k))))}
                 />
                 <label htmlFor={`kind-${kind}`}>{t(`kind.${kind}`)}</label>
               </li>

@@ -143,7 +143,7 @@ function Classes({ push }: { push: Push }) {
               onCheckedChange={(on) =>
                 choose.mutate(
                   push.classes
-                    .filter((other) => (other.class === c.class ? on === true : other.chosen))
+                    .filter((other) => (other.class === c.class ? on : other.chosen))
                     .map((other) => other.class),
                 )
               }

@@ -17,7 +17,7 @@ export function RoleChoice({ value, onChange }: { value: readonly Role[]; onChan
             <Checkbox
               id={`role-${role}`}
               checked={value.includes(role)}
-              onCheckedChange={(on) => onChange(roles.filter((r) => (r === role ? on === true : value.includes(r))))}
+              onCheckedChange={(on) => onChange(roles.filter((r) => (r === role ? on : value.includes(r))))}
             />
             <label htmlFor={`role-${role}`}>
               <span className="block font-medium">{t(`role.${role}`)}</span>

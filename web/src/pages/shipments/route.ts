@@ -25,6 +25,6 @@ export const shipmentsRoute = createRoute({
   validateSearch: search,
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void context.client.prefetchQuery(shipmentsQuery(deps, timeZoneOf(context.client))),
-  staticData: { texts: "shipments" },
+  staticData: { texts: ["shipments", "stages"] },
   component: lazyRouteComponent(() => import("./page"), "ShipmentsPage"),
 });

@@ -5,5 +5,6 @@ import { rootRoute } from "@/app/root";
 export const shopFloorRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/shop-floor",
+  staticData: { texts: ["shop-floor"] },
   component: lazyRouteComponent(() => import("./page"), "ShopFloorPage"),
 });

@@ -8,7 +8,7 @@ export const signInRoute = createRoute({
   path: "/sign-in",
   validateSearch: (raw: RawSearch) => optional({ next: ownPath(read.text(raw, "next")) }),
   loader: ({ context }) => void context.client.prefetchQuery(sessionQuery),
-  staticData: { texts: "sign-in" },
+  staticData: { texts: ["sign-in"] },
   component: lazyRouteComponent(() => import("./page"), "SignInPage"),
 });
 

@@ -23,5 +23,6 @@ export const homeRoute = createRoute({
     void context.client.prefetchQuery(tasksQuery);
     void context.client.prefetchQuery(summaryQuery(deps.period ?? "today"));
   },
+  staticData: { texts: ["today", "orders", "stages", "issues"] },
   component: lazyRouteComponent(() => import("./page"), "TodayPage"),
 });
