@@ -17,6 +17,16 @@ func (p Position) After(q Position) bool {
 	return p.Xact > q.Xact || p.Xact == q.Xact && p.Seq > q.Seq
 }
 
+// After is the SQL of the condition that a row comes after the position whose
+// parts are the first two arguments.
+func (d *DB) After() string {
+	if d.engine == PostgreSQL {
+		return "(xact, seq) > ($1, $2)"
+	}
+	// SQLite would look up a row value by its first part alone, and read the whole table.
+	return "xact = $1 AND seq > $2"
+}
+
 // Horizon is the SQL of the bound below which no row is added any more. It is of
 // one moment with the rows that its statement reads.
 func (d *DB) Horizon() string {

@@ -33,14 +33,14 @@ const settledColumns = `xact, seq, tenant_id, id, type, severity, message, COALE
 // nothing is added later. waiting says that there are entries that have no final
 // place yet, because a transaction that began before theirs has not ended.
 func (s *Service) After(ctx context.Context, p db.Position, limit int) (list []Settled, waiting bool, err error) {
-	list, err = s.settled(ctx, `(xact, seq) > ($1, $2) AND xact < `+s.db.Horizon()+` ORDER BY xact, seq LIMIT $3`, p.Xact, p.Seq, limit)
+	list, err = s.settled(ctx, s.db.After()+` AND xact < `+s.db.Horizon()+` ORDER BY xact, seq LIMIT $3`, p.Xact, p.Seq, limit)
 	if err != nil || len(list) == limit {
 		return list, false, err
 	}
 	if n := len(list); n > 0 {
 		p = list[n-1].Position
 	}
-	if err := s.db.Read().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM journal WHERE (xact, seq) > ($1, $2))`, p.Xact, p.Seq).Scan(&waiting); err != nil {
+	if err := s.db.Read().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM journal WHERE `+s.db.After()+`)`, p.Xact, p.Seq).Scan(&waiting); err != nil {
 		return nil, false, fmt.Errorf("look for waiting entries: %w", err)
 	}
 	return list, waiting, nil
