@@ -40,7 +40,8 @@ func (s *Service) After(ctx context.Context, p db.Position, limit int) (list []S
 	if n := len(list); n > 0 {
 		p = list[n-1].Position
 	}
-	if err := s.db.Read().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM journal WHERE `+s.db.After()+`)`, p.Xact, p.Seq).Scan(&waiting); err != nil {
+	// In order, though any would do: PostgreSQL would look for just one from the table's beginning.
+	if err := s.db.Read().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM journal WHERE `+s.db.After()+` ORDER BY xact, seq LIMIT 1)`, p.Xact, p.Seq).Scan(&waiting); err != nil {
 		return nil, false, fmt.Errorf("look for waiting entries: %w", err)
 	}
 	return list, waiting, nil
