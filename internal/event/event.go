@@ -82,13 +82,22 @@ type Bus struct {
 	db   *db.DB
 	jobs job.Enqueuer
 	now  func() time.Time
-	subs map[string][]string // event type → job kinds
+	subs map[string][]subscriber // by event type
 	wake []func()
+}
+
+// Wanted says whether anybody of a tenant wants to hear of an event that happens
+// in tx. It is asked once for the events that are published together.
+type Wanted func(ctx context.Context, tx *db.Tx, tenant string) (bool, error)
+
+type subscriber struct {
+	kind   string // of its jobs
+	wanted Wanted // nil: always
 }
 
 // NewBus makes a Bus that enqueues its deliveries with jobs.
 func NewBus(d *db.DB, now func() time.Time) *Bus {
-	return &Bus{db: d, now: now, subs: map[string][]string{}}
+	return &Bus{db: d, now: now, subs: map[string][]subscriber{}}
 }
 
 // Use names the queue. It is separate from NewBus because the queue's runner
@@ -99,8 +108,14 @@ func (b *Bus) Use(jobs job.Enqueuer) { b.jobs = jobs }
 // tells the subscriber apart and must never change: waiting deliveries carry it.
 // title says in plain words what it does.
 func (b *Bus) Subscribe(reg *job.Registry, eventType, name, title string, h Handler) {
+	b.SubscribeWhere(reg, eventType, name, title, nil, h)
+}
+
+// SubscribeWhere is Subscribe for events that often nobody waits for: they are
+// then not delivered, which saves a job each.
+func (b *Bus) SubscribeWhere(reg *job.Registry, eventType, name, title string, wanted Wanted, h Handler) {
 	kind := "event-" + name
-	b.subs[eventType] = append(b.subs[eventType], kind)
+	b.subs[eventType] = append(b.subs[eventType], subscriber{kind, wanted})
 	reg.Define(job.Definition{
 		Kind: kind, Title: title, About: "Runs each time that the event " + eventType + " happens.", Type: job.TypeEvent, Queue: job.QueueEvents, MaxAttempts: maxAttempts, Timeout: 30 * time.Second,
 		Backoff: job.Exponential(time.Second, 4*time.Second, 0),
@@ -125,6 +140,7 @@ const insertJournal = `INSERT INTO journal (id, tenant_id, type, source, severit
 func (b *Bus) Publish(ctx context.Context, tx *db.Tx, events ...Event) error {
 	rows := make([][]any, 0, len(events))
 	var jobs []job.Job
+	asked := answers{}
 	for _, e := range events {
 		if e.ID == "" {
 			e.ID = uuid.Must(uuid.NewV7()).String()
@@ -143,8 +159,15 @@ func (b *Bus) Publish(ctx context.Context, tx *db.Tx, events ...Event) error {
 			e.ID, e.Tenant, e.Payload.EventType(), e.Source, string(e.Severity), e.Message, db.Null(e.OrderID), db.Null(e.PrintJobID),
 			e.Entity, e.EntityID, e.Correlation, db.Time(e.Time), string(payload),
 		})
-		for _, kind := range b.subs[e.Payload.EventType()] {
-			jobs = append(jobs, job.Job{Kind: kind, OrderID: e.OrderID, Args: Delivery{
+		for _, sub := range b.subs[e.Payload.EventType()] {
+			wanted, err := asked.wants(ctx, tx, sub, e.Tenant)
+			if err != nil {
+				return fmt.Errorf("publish %s: %w", e.Payload.EventType(), err)
+			}
+			if !wanted {
+				continue
+			}
+			jobs = append(jobs, job.Job{Kind: sub.kind, OrderID: e.OrderID, Args: Delivery{
 				ID: e.ID, Type: e.Payload.EventType(), Tenant: e.Tenant, Time: db.Time(e.Time), Correlation: e.Correlation, Payload: payload,
 			}})
 		}
@@ -156,4 +179,24 @@ func (b *Bus) Publish(ctx context.Context, tx *db.Tx, events ...Event) error {
 		tx.AfterCommit(f)
 	}
 	return b.jobs.Enqueue(ctx, tx, jobs...)
+}
+
+// answers keep what the subscribers of one Publish said, so that each is asked
+// once for each tenant.
+type answers map[[2]string]bool
+
+func (a answers) wants(ctx context.Context, tx *db.Tx, s subscriber, tenant string) (bool, error) {
+	if s.wanted == nil {
+		return true, nil
+	}
+	key := [2]string{s.kind, tenant}
+	if yes, known := a[key]; known {
+		return yes, nil
+	}
+	yes, err := s.wanted(ctx, tx, tenant)
+	if err != nil {
+		return false, fmt.Errorf("ask whether %s is wanted: %w", s.kind, err)
+	}
+	a[key] = yes
+	return yes, nil
 }

@@ -133,8 +133,12 @@ func (s *Service) Stop() {
 	s.ended.Wait()
 }
 
-// Wake has the journal looked at now: this process has written into it.
+// Wake has the journal looked at now: this process has written into it. While
+// nobody listens there is no hurry.
 func (s *Service) Wake() {
+	if s.Open() == 0 {
+		return
+	}
 	select {
 	case s.wake <- struct{}{}:
 	default: // somebody did already

@@ -1,6 +1,7 @@
 package push_test
 
 import (
+	"context"
 	"crypto/ecdh"
 	"crypto/rand"
 	"encoding/base64"
@@ -109,6 +110,33 @@ func TestEachClassReachesTheBrowser(t *testing.T) {
 }
 
 // Only who chose it, may see it and is of the tenant is told.
+func TestEventsMakeNoWorkWhereNobodyIsTold(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRig(t, d, nil)
+		r.exec(`INSERT INTO tenants (id, name, created_at) VALUES ('other', 'Other', '2026-01-01 00:00:00')`)
+		r.person("other", "stranger", "")
+		r.browser("stranger", "")
+		made := func() int {
+			err := d.InTx(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+				created := event.Event{Tenant: identity.DefaultTenant, Source: "order", Severity: event.Info, Message: "m", Payload: event.OrderCreated{OrderID: "o1"}}
+				return r.bus.Publish(ctx, tx, created, created)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r.count(`SELECT COUNT(*) FROM river_job WHERE kind LIKE 'event-push-%'`)
+		}
+		if n := made(); n != 0 {
+			t.Errorf("%d jobs for a tenant of which no browser is told anything", n)
+		}
+		r.person(identity.DefaultTenant, "ada", "")
+		r.browser("ada", "")
+		if n := made(); n != 2 {
+			t.Errorf("%d jobs for two events and one browser", n)
+		}
+	})
+}
+
 func TestOnlyWhoMaySeeItAndWantsItIsTold(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRig(t, d, nil)

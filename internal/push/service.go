@@ -107,7 +107,7 @@ func New(d *db.DB, reg *job.Registry, bus *event.Bus, orders Orders, people Peop
 	reg.Define(job.Definition{Kind: kindSend, Title: "Tell one browser", About: "Sends one message to one browser or phone of a person.", Queue: job.QueuePush, MaxAttempts: maxAttempts, Backoff: o.Backoff, Handle: s.send})
 	for _, e := range told() {
 		name := "push-" + strings.NewReplacer(".", "-", "_", "-").Replace(e.EventType())
-		bus.Subscribe(reg, e.EventType(), name, "Tell people in their browsers", s.announce)
+		bus.SubscribeWhere(reg, e.EventType(), name, "Tell people in their browsers", anySubscription, s.announce)
 	}
 	return s
 }

@@ -56,6 +56,15 @@ func findSubscriptions(ctx context.Context, q db.Querier, cond string, args ...a
 	return list, nil
 }
 
+// anySubscription reports whether any browser of a tenant is told anything.
+func anySubscription(ctx context.Context, tx *db.Tx, tenant string) (found bool, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM push_subscriptions WHERE tenant_id = $1)`, tenant).Scan(&found)
+	if err != nil {
+		return false, fmt.Errorf("look for push subscriptions: %w", err)
+	}
+	return found, nil
+}
+
 // saveSubscription stores a browser. One that is known already keeps its id; it
 // belongs to whoever signed in there last.
 func saveSubscription(ctx context.Context, tx *db.Tx, s subscription) (id string, err error) {
