@@ -197,6 +197,7 @@ test("an SKU is not printed by us, until somebody takes that back", async ({ pag
   const ask = page.getByRole("alertdialog");
   await ask.getByLabel("Reason").fill("We buy it in.");
   await ask.getByRole("button", { name: "Not printed by us" }).click();
+  await expect(ask).toHaveCount(0); // behind it nothing has a role
   await expect(page.getByRole("button", { name: `Map ${candle}` })).toHaveCount(0);
 
   await page.getByText(/SKUs? (is|are) not printed by us/).click();
@@ -205,6 +206,7 @@ test("an SKU is not printed by us, until somebody takes that back", async ({ pag
   await back.click();
   await ask.getByLabel("Reason").fill("We make it now.");
   await ask.getByRole("button", { name: "Print them again" }).click();
+  await expect(ask).toHaveCount(0);
   await expect(back).toHaveCount(0);
   await hub.sell([{ sku: candle, title: "Candle" }]);
   await expect(page.getByRole("button", { name: `Map ${candle}` })).toBeVisible(); // the next one waits again

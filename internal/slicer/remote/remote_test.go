@@ -11,6 +11,7 @@ import (
 	"io"
 	"log/slog"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -263,6 +264,40 @@ func TestTheWaitHasAnEnd(t *testing.T) {
 	req.Model = io.MultiReader(req.Model, after{cancel})
 	if _, err := c.Slice(ctx, req); !errors.Is(err, context.Canceled) {
 		t.Error(err)
+	}
+}
+
+// TestACallerWhoGoesAwayIsNoticed: also when the end of its form came apart from
+// the model.
+func TestACallerWhoGoesAwayIsNoticed(t *testing.T) {
+	read, noticed := make(chan struct{}), make(chan struct{})
+	s := &stub{slice: func(ctx context.Context, r slicer.Request) (*slicer.Result, error) {
+		go func() {
+			_, _ = io.Copy(io.Discard, r.Model)
+			close(read)
+		}()
+		select {
+		case <-ctx.Done():
+			close(noticed)
+		case <-t.Context().Done():
+		}
+		return nil, context.Canceled
+	}}
+	_, url := serve(t, s, nil)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	form := "--b\r\nContent-Disposition: form-data; name=\"model\"; filename=\"x.stl\"\r\n\r\nsolid\r\n--b--\r\n"
+	fmt.Fprintf(conn, "POST /slice?format=stl HTTP/1.1\r\nHost: x\r\nX-Internal-Key: %s\r\nContent-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n", key, len(form), form)
+	fmt.Fprint(conn, "0\r\n\r\n")
+	<-read
+	conn.Close()
+	select {
+	case <-noticed:
+	case <-time.After(10 * time.Second):
+		t.Error("the service goes on slicing for nobody")
 	}
 }
 

@@ -157,6 +157,9 @@ type wireResult struct {
 	Warnings []string       `json:"warnings"`
 }
 
+// maxFormEnd is how much of a form may come after its model: its last line.
+const maxFormEnd = 4 << 10
+
 // slice answers POST /slice. The model is the body, with presets named in the
 // query, or the last part of a form whose earlier parts are the profiles.
 func (s *Server) slice(w http.ResponseWriter, r *http.Request) {
@@ -175,7 +178,12 @@ func (s *Server) slice(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		// The deadline is for the model. Left in place it would end the request
 		// while the slicer works.
-		req.Model = &untilEnd{req.Model, func() { _ = control.SetReadDeadline(time.Time{}) }}
+		req.Model = &untilEnd{req.Model, func() {
+			// What ends the form comes after the model. Only once all is read does
+			// the connection tell that the caller went away.
+			_, _ = io.CopyN(io.Discard, r.Body, maxFormEnd)
+			_ = control.SetReadDeadline(time.Time{})
+		}}
 		if r.URL.Query().Get("progress") == "true" {
 			req.Progress = func(percent int, what string) {
 				w.Header().Set(progressHeader, strconv.Itoa(percent)+" "+ascii(what))
