@@ -305,6 +305,8 @@ func (s *Service) compareEntry(ctx context.Context, it queueItem, known bool, at
 		return s.queued(ctx, it, at.ID)
 	case it.State == itemPending, at.Left == 0:
 		// On its way, or over.
+	case (it.State == itemRemoved || it.State == itemFailed) && !it.UpdatedAt.Before(began):
+		// It was taken out after the farm had been read: the next comparison sees it gone.
 	case it.State == itemRemoved, it.State == itemFailed:
 		return s.unwanted(ctx, it, fmt.Sprintf("queue item %d", at.ID), fmt.Sprintf("Queue item %d waits at the farm with %d print(s) that this order does not expect from it. Remove it there, or let it print for the shelf.", at.ID, at.Left), c)
 	case it.FarmItemID != at.ID:

@@ -831,3 +831,37 @@ func TestARefusedPrintIsRetriedWithTheFileOfToday(t *testing.T) {
 		})
 	}
 }
+
+// A comparison reads the farm first and our rows last; what was taken out between
+// the two is gone from the farm by now.
+func TestAnEntryTakenOutDuringAComparisonIsNoMatterForAPerson(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		r := newRig(t, d, rigOptions{})
+		r.mapSKU(t, "HOOK", [2]int{1, 1})
+		id := r.shop(t, 1, "paid", false, wish{"HOOK", 1})
+		if err := r.plan(id); err != nil {
+			t.Fatal(err)
+		}
+		r.toFarm(t, id)
+		began := r.clock()
+		it := r.items(t, id)[0]
+		there := map[int64]simplyprint.Item{it.FarmItemID: {ID: it.FarmItemID, Left: 1, CustomFields: map[string]string{"forma3d_ref": it.ID}}}
+		r.must(t, func(ctx context.Context, tx *db.Tx) error {
+			return setItemState(ctx, tx, it.ID, itemRemoved, db.Time(began))
+		})
+		var c Comparison
+		if err := r.svc.compareReferences(t.Context(), it.Tenant, began, there, &c); err != nil {
+			t.Fatal(err)
+		}
+		if got := r.issues(t, id); got != "" || c.Found != 0 {
+			t.Errorf("%d found, issues %q", c.Found, got)
+		}
+		// A later comparison that still finds it there asks.
+		if err := r.svc.compareReferences(t.Context(), it.Tenant, began.Add(time.Second), there, &c); err != nil {
+			t.Fatal(err)
+		}
+		if got := r.issues(t, id); c.Found != 1 || got == "" {
+			t.Errorf("%d found, issues %q", c.Found, got)
+		}
+	})
+}

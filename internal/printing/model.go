@@ -116,6 +116,7 @@ type queueItem struct {
 	AttemptedAt *time.Time // set durably before the farm is told: from then on look before telling again
 	InFlight    *time.Time // until when a call of that attempt may still reach the farm; nil: it was answered
 	SeenLowJob  int64      // the sync's low mark at that moment: jobs of the item cannot be older
+	UpdatedAt   time.Time  // of its state, and when the farm was last asked about it
 }
 
 type itemState string

@@ -189,7 +189,7 @@ func setCancelled(ctx context.Context, tx *db.Tx, ids []string, now time.Time) e
 	return nil
 }
 
-const itemColumns = `id, tenant_id, order_id, line_part_id, file_id, amount, state, farm_item_id, attempted_at, in_flight_until, seen_low_job`
+const itemColumns = `id, tenant_id, order_id, line_part_id, file_id, amount, state, farm_item_id, attempted_at, in_flight_until, seen_low_job, updated_at`
 
 func selectItems(ctx context.Context, q db.Querier, cond string, args ...any) ([]queueItem, error) {
 	var out []queueItem
@@ -197,10 +197,11 @@ func selectItems(ctx context.Context, q db.Querier, cond string, args ...any) ([
 		var it queueItem
 		var farm sql.NullInt64
 		var attempted, flight sql.NullTime
-		if err := rows.Scan(&it.ID, &it.Tenant, &it.OrderID, &it.PartID, &it.FileID, &it.Amount, &it.State, &farm, &attempted, &flight, &it.SeenLowJob); err != nil {
+		if err := rows.Scan(&it.ID, &it.Tenant, &it.OrderID, &it.PartID, &it.FileID, &it.Amount, &it.State, &farm, &attempted, &flight, &it.SeenLowJob, &it.UpdatedAt); err != nil {
 			return err
 		}
 		it.FarmItemID, it.AttemptedAt, it.InFlight = farm.Int64, db.TimePtr(attempted), db.TimePtr(flight)
+		it.UpdatedAt = it.UpdatedAt.UTC()
 		out = append(out, it)
 		return nil
 	})
