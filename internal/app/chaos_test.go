@@ -300,17 +300,32 @@ func (c *chaos) booksByID() map[int64]simshopify.Book {
 	return out
 }
 
+// parcels counts the labels that are in force, by order number.
+func (c *chaos) parcels() map[string]int {
+	out := map[string]int{}
+	for _, b := range c.w.carrier.Books() {
+		if !b.Failed && !b.Cancelled {
+			out[b.OrderNumber]++
+		}
+	}
+	return out
+}
+
 // check compares the books of the simulated services with what was wanted.
 func (c *chaos) check(o db.Options) {
 	t := c.t
 	t.Helper()
 	c.r.until("nothing waits in the farm's queue that nobody wants", func() bool { return c.surplus(o) == "" })
-	parcels := map[string]int{}
-	for _, b := range c.w.carrier.Books() {
-		if !b.Failed && !b.Cancelled {
-			parcels[b.OrderNumber]++
+	c.r.until("no parcel of a cancelled order is left", func() bool {
+		live := c.parcels()
+		for _, v := range c.byShopID() {
+			if v.Status == "CANCELLED" && live[v.Number] > 0 {
+				return false
+			}
 		}
-	}
+		return true
+	})
+	parcels := c.parcels()
 	ours, books := c.byShopID(), c.booksByID()
 	prints := c.goodPrints(o)
 	for _, x := range c.orders {
