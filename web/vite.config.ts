@@ -7,7 +7,7 @@ import { defineConfig } from "vitest/config";
 const hub = process.env["HUB"] ?? "http://127.0.0.1:3000";
 
 // The libraries and the components that every page uses. What belongs to some
-// pages (tables, dialogs, menus, charts) stays apart.
+// pages (tables, dialogs, what menus open, charts) stays apart.
 const vendor =
   /node_modules\/(react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|openapi-fetch|clsx|idb-keyval|@tanstack\/(history|router-core|react-router|query-core|react-query|store|react-store))\//;
 const base =
@@ -15,7 +15,7 @@ const base =
 
 // What the router knows of every page before its code is there, and what every list shows.
 const routes =
-  /src\/app\/(router|nav)\.|src\/pages\/[\w-]+\/(route|queries|search|values)\.|src\/(orders|baseplates|live)\/queries\./;
+  /src\/app\/(router|nav)\.|src\/pages\/[\w-]+\/(route|queries|search|values)\.|src\/(orders|baseplates)\/queries\./;
 const list =
   /src\/ui\/(data-table|empty-list|filter-bar|pagination)\.|node_modules\/@tanstack\/(react-table|table-core)\//;
 

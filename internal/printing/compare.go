@@ -305,9 +305,10 @@ func (s *Service) compareEntry(ctx context.Context, it queueItem, known bool, at
 		return s.queued(ctx, it, at.ID)
 	case it.State == itemPending, at.Left == 0:
 		// On its way, or over.
-	case (it.State == itemRemoved || it.State == itemFailed) && !it.UpdatedAt.Before(began):
-		// It was taken out after the farm had been read: the next comparison sees it gone.
 	case it.State == itemRemoved, it.State == itemFailed:
+		if !it.UpdatedAt.Before(began) {
+			return nil // taken out after the farm had been read: the next comparison sees it gone
+		}
 		return s.unwanted(ctx, it, fmt.Sprintf("queue item %d", at.ID), fmt.Sprintf("Queue item %d waits at the farm with %d print(s) that this order does not expect from it. Remove it there, or let it print for the shelf.", at.ID, at.Left), c)
 	case it.FarmItemID != at.ID:
 		return s.unwanted(ctx, it, fmt.Sprintf("queue item %d", at.ID), fmt.Sprintf("Queue item %d waits at the farm for the same prints as queue item %d. Remove one of them there.", at.ID, it.FarmItemID), c)

@@ -109,7 +109,6 @@ func TestEachClassReachesTheBrowser(t *testing.T) {
 	})
 }
 
-// Only who chose it, may see it and is of the tenant is told.
 func TestEventsMakeNoWorkWhereNobodyIsTold(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRig(t, d, nil)
@@ -137,6 +136,7 @@ func TestEventsMakeNoWorkWhereNobodyIsTold(t *testing.T) {
 	})
 }
 
+// Only who chose it, may see it and is of the tenant is told.
 func TestOnlyWhoMaySeeItAndWantsItIsTold(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		r := newRig(t, d, nil)

@@ -1,6 +1,4 @@
 import {
-  type ColumnVisibilityState,
-  columnVisibilityFeature,
   createColumnHelper,
   type RowData,
   type RowSelectionState,
@@ -23,7 +21,7 @@ import { useShortcut } from "./shortcut";
 import { Skeleton } from "./skeleton";
 
 // Filtering, sorting and paging are the server's: the table only holds their state.
-const features = tableFeatures({ rowSelectionFeature, rowSortingFeature, columnVisibilityFeature });
+const features = tableFeatures({ rowSelectionFeature, rowSortingFeature });
 
 interface ColumnMeta {
   /** Numbers stand at the right. */
@@ -100,7 +98,6 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
       helper.display({
         id: c.id,
         header: c.header,
-        enableHiding: c.hideable ?? true,
         enableSorting: Boolean(c.sort),
       }),
     );
@@ -112,9 +109,8 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>) {
     getRowId: (row) => props.rowId(row),
     manualSorting: true,
     enableRowSelection: Boolean(props.selectionActions),
-    state: { rowSelection: selection, columnVisibility: visibility, sorting: sortingOf(props.sort, props.columns) },
+    state: { rowSelection: selection, sorting: sortingOf(props.sort, props.columns) },
     onRowSelectionChange: setSelection,
-    onColumnVisibilityChange: setVisibility,
   });
 
   const shown = table.getRowModel().rows;
@@ -355,8 +351,8 @@ function ColumnsButton<T>({
   onChange,
 }: {
   columns: readonly ColumnOptions<T>[];
-  visibility: ColumnVisibilityState;
-  onChange: (v: ColumnVisibilityState) => void;
+  visibility: Visibility;
+  onChange: (v: Visibility) => void;
 }) {
   const { t } = useTranslation();
   return (
@@ -382,16 +378,14 @@ function ColumnsButton<T>({
   );
 }
 
-function useStoredVisibility(
-  name: string,
-): [
-  ColumnVisibilityState,
-  (next: ColumnVisibilityState | ((old: ColumnVisibilityState) => ColumnVisibilityState)) => void,
-] {
+/** Columns that a person has hidden are false in it. */
+type Visibility = Record<string, boolean>;
+
+function useStoredVisibility(name: string): [Visibility, (next: Visibility) => void] {
   const key = `columns:${name}`;
-  const [visibility, setVisibility] = useState<ColumnVisibilityState>(() => {
+  const [visibility, setVisibility] = useState<Visibility>(() => {
     try {
-      return JSON.parse(localStorage.getItem(key) ?? "{}") as ColumnVisibilityState;
+      return JSON.parse(localStorage.getItem(key) ?? "{}") as Visibility;
     } catch {
       return {}; // somebody else's words under our name
     }
@@ -399,9 +393,8 @@ function useStoredVisibility(
   return [
     visibility,
     (next) => {
-      const value = typeof next === "function" ? next(visibility) : next;
-      localStorage.setItem(key, JSON.stringify(value));
-      setVisibility(value);
+      localStorage.setItem(key, JSON.stringify(next));
+      setVisibility(next);
     },
   ];
 }
